@@ -1,0 +1,28 @@
+"""The root of all errors that a person may have to read."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from wanderamt.kernel.text import N_
+
+
+class DomainError(Exception):
+    """A refusal in the words of the domain.
+
+    Subclasses set `code` (stable, for machines) and `message` (a whole German sentence with %(named)s
+    placeholders, marked with `N_`). `field` names the input that the refusal belongs to, `params` fills the
+    placeholders.
+    A page translates `message` first and fills it with `params` afterwards; `str()` gives the German text.
+    """
+
+    code: ClassVar[str] = "domain_error"
+    message: ClassVar[str] = N_("Das ist nicht möglich.")
+
+    def __init__(self, *, field: str | None = None, **params: object) -> None:
+        super().__init__()
+        self.field = field
+        self.params: Mapping[str, object] = MappingProxyType(dict(params))
+
+    def __str__(self) -> str:
+        return self.message % self.params
