@@ -1,0 +1,54 @@
+"""`test`: pytest on both databases, with a real browser."""
+
+import subprocess
+
+from devtools.browser import prepare_browser
+from devtools.environment import prepare, variables
+from devtools.places import PYTHON, ROOT
+from devtools.postgres import postgres
+from devtools.running import compile_messages
+from devtools.steps import ledger, say
+
+# Two processes; what belongs to one group (the browser's tests) stays in one of them, one after the other.
+PARALLEL = ("-n", "2", "--dist", "loadgroup")
+# What somebody has set for a server would make the tests depend on it.
+FOREIGN = (
+    "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "HTTPS", "SECRET_KEY", "STATIC_FROM_SOURCE",
+    "STATIC_STORAGE", "WANDERAMT_DEMO", "WANDERAMT_TEST_POSTGRES",
+)  # fmt: skip
+
+
+def test(words: list[str]) -> int:
+    """Run everything on PostgreSQL and SQLite; or, with words, pytest once with exactly these.
+
+    `--postgres` as the first word chooses PostgreSQL for such a single run.
+    """
+    with ledger(quiet=bool(words)) as book:
+        if not words:
+            say("Preparing the tests (each step is skipped while its inputs are unchanged)")
+        prepare(book, "test")
+        compile_messages(book)
+        found = prepare_browser(book)
+    env = {name: value for name, value in variables().items() if name not in FOREIGN} | found
+    if words[:1] == ["--postgres"]:
+        with postgres() as url:
+            return _pytest(env | {"DATABASE_URL": url}, words[1:])
+    if words:
+        return _pytest(env, words)
+    return _everything(env)
+
+
+def _everything(env: dict[str, str]) -> int:
+    say("\nPostgreSQL, everything but the browser")
+    with postgres() as url:
+        first = _pytest(env | {"DATABASE_URL": url}, ["-m", "not browser", *PARALLEL])
+    if first:
+        say(f"\nThe tests on PostgreSQL FAILED (exit code {first}); the run as a whole will fail.")
+    say("\nSQLite, everything")
+    second = _pytest(env, [*PARALLEL])
+    return first or second
+
+
+def _pytest(env: dict[str, str], words: list[str]) -> int:
+    command = [PYTHON, "-m", "pytest", "-p", "devtools.grouping", *words]
+    return subprocess.run(command, env=env, cwd=ROOT, check=False).returncode
