@@ -1,0 +1,112 @@
+"""What happens at a window while it is open: tickets, calls, the till. It knows windows, never wheels."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wanderamt.kernel.ids import uuid7
+
+
+class Ticket(models.Model):
+    """One person who is here. No name is kept for a walk-in before a matter is opened."""
+
+    class Kind(models.TextChoices):
+        APPOINTMENT = "appointment", _("mit Termin")
+        WALK_IN = "walk_in", _("ohne Termin")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("wartet")
+        CALLED = "called", _("aufgerufen")
+        SERVING = "serving", _("wird bedient")
+        DONE = "done", _("bedient")
+        NO_SHOW = "no_show", _("nicht erschienen")
+        LEFT = "left", _("ohne Bedienung gegangen")
+
+    class Photo(models.TextChoices):
+        NOT_NEEDED = "not_needed", _("kein Foto nötig")
+        MISSING = "missing", _("Foto fehlt noch")
+        READY = "ready", _("Foto ist fertig")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    window = models.ForeignKey("offices.OpeningWindow", on_delete=models.PROTECT, related_name="tickets")
+    serial = models.PositiveSmallIntegerField()
+    #: Shown and called: "A007", "W002".
+    number = models.CharField(max_length=8)
+    kind = models.CharField(max_length=12, choices=Kind)
+    appointment = models.OneToOneField(
+        "appointments.Appointment", null=True, on_delete=models.PROTECT, related_name="ticket"
+    )
+    person_name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=8, default="de")
+    place = models.CharField(max_length=10, default="room")
+    room_label = models.CharField(max_length=30, blank=True)
+    services = models.ManyToManyField("catalogue.Service", related_name="+")
+    photo = models.CharField(max_length=12, choices=Photo, default=Photo.NOT_NEEDED)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    #: The desk that calls or serves (1, 2, ...); never a person.
+    desk = models.PositiveSmallIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    calls = models.PositiveSmallIntegerField(default=0)
+    form_key = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering = ["arrived_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["window", "number"], name="ticket_number_once_a_window"),
+            models.UniqueConstraint(
+                fields=["window", "desk"], condition=Q(state__in=["called", "serving"]), name="desk_serves_one_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["window", "state"], name="ticket_queue")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TicketEvent(models.Model):
+    """Append-only: what happened to a ticket when. No staff identity, so nobody's performance can be read from it."""
+
+    class Kind(models.TextChoices):
+        ARRIVED = "arrived"
+        PHOTO_READY = "photo_ready"
+        CALLED = "called"
+        STARTED = "started"
+        RETURNED = "returned"
+        DONE = "done"
+        NO_SHOW = "no_show"
+        LEFT = "left"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class WindowDay(models.Model):
+    """The till and the end of a window: float in, cash counted, differences explained, day closed."""
+
+    window = models.OneToOneField("offices.OpeningWindow", on_delete=models.PROTECT, related_name="day")
+    opened_at = models.DateTimeField()
+    float_cents = models.PositiveIntegerField()
+    #: {"5000": 2, "100": 17, ...}: value of the note or coin in cents -> pieces.
+    counted = models.JSONField(null=True)
+    counted_cents = models.PositiveIntegerField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    difference_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    #: Who signed for the cash.
+    closed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | (Q(counted_cents__isnull=False) & ~Q(closed_by="")),
+                name="day_closed_is_counted_and_signed",
+            )
+        ]

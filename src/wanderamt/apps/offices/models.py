@@ -1,0 +1,131 @@
+"""The city, its sites and counters, and when they are open: fixed, on wheels, on video."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from wanderamt.kernel.ids import uuid7
+
+
+class Quarter(models.Model):
+    """A Stadtteil with its official number and label point. Shares are between 0 and 1."""
+
+    no = models.CharField(primary_key=True, max_length=2)
+    name = models.CharField(max_length=60, unique=True)
+    district = models.CharField(max_length=60)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    area_km2 = models.FloatField()
+    residents = models.PositiveIntegerField()
+    residents_official = models.BooleanField()
+    share_66plus = models.FloatField()
+    share_81plus = models.FloatField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place with an address where citizens can be served."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", _("Bürgeramt")
+        SENIOR = "senior", _("Pflege- oder Seniorenheim")
+        SCHOOL = "school", _("Schule")
+        COMMUNITY = "community", _("Stadtteilzentrum")
+        OTHER = "other", _("anderer Ort")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind)
+    street = models.CharField(max_length=120, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="sites")
+    lat = models.FloatField()
+    lon = models.FloatField()
+    #: How far the point may be from the real door, in metres.
+    position_error_m = models.PositiveIntegerField()
+    address_confirmed = models.BooleanField(default=False)
+    #: {"mon": "08:00-14:00", ...}; None: not confirmed.
+    weekly_hours = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180), name="site_on_earth"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """Where citizens are served. A van or a suitcase is a counter without a home; a video desk will be one too."""
+
+    class Kind(models.TextChoices):
+        FIXED = "fixed", _("festes Bürgeramt")
+        MOBILE = "mobile", _("mobiles Bürgeramt")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="counters")
+    #: Short mark in front of human numbers (tickets, receipts), so that two counters never give out the same.
+    mark = models.CharField(max_length=4, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="mobile", site__isnull=True) | Q(kind="fixed", site__isnull=False),
+                name="counter_fixed_has_site",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningWindow(models.Model):
+    """A counter is open at a site from `starts_at` to `ends_at` (half-open) with `desks` people serving at once.
+
+    A stop of the mobile office is nothing else.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("geöffnet")
+        CANCELLED = "cancelled", _("abgesagt")
+        CLOSED = "closed", _("abgeschlossen")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="windows")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="windows")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    desks = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    #: Until then the host's people have the window for themselves; None: the public never books here.
+    public_from = models.DateTimeField(null=True)
+    #: Where to find us on site ("Speisesaal, Erdgeschoss").
+    room = models.CharField(max_length=120, blank=True)
+    services = models.ManyToManyField("catalogue.Service", related_name="windows")
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="window_ends_after_start"),
+            models.CheckConstraint(condition=Q(desks__gte=1, desks__lte=20), name="window_desks_1_to_20"),
+            models.UniqueConstraint(
+                fields=["counter", "starts_at"], condition=~Q(state="cancelled"), name="window_counter_start_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "starts_at"], name="window_state_start")]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.starts_at:%Y-%m-%d}"

@@ -1,0 +1,39 @@
+"""Typed readers of environment variables, so that a wrong value stops the start with its name."""
+
+import os
+
+
+class BadSetting(Exception):
+    """An environment variable has a value that its type does not allow."""
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    match raw.strip().lower():
+        case "1" | "true" | "yes" | "on":
+            return True
+        case "0" | "false" | "no" | "off" | "":
+            return False
+        case _:
+            raise BadSetting(f"{name}={raw!r}: write 1 or 0")
+
+
+def number(name: str, default: int) -> int:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise BadSetting(f"{name}={raw!r}: write a whole number") from None
+
+
+def words(name: str, default: tuple[str, ...]) -> list[str]:
+    raw = os.environ.get(name)
+    return [word.strip() for word in raw.split(",") if word.strip()] if raw else list(default)

@@ -1,0 +1,17 @@
+"""Which room answers which address."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from wanderamt.api.urls import urlpatterns as api_urls
+
+urlpatterns = [
+    path("", include("wanderamt.web.urls")),
+    path("", include("wanderamt.apps.fleet.urls")),
+    path("", include("wanderamt.apps.appointments.urls")),
+    path("", include("wanderamt.apps.cases.urls")),
+    path("", include("wanderamt.apps.counter.urls")),
+    path("api/", include((api_urls, "api"))),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("wanderamt.demo.urls")))

@@ -1,0 +1,74 @@
+"""Access rules. Every view carries exactly one; a guard test walks all routes and fails where none is found."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from wanderamt.foundation import links
+from wanderamt.foundation.roles import Role
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def public(view: View[P]) -> View[P]:
+    """Everybody may open the page."""
+    view.access_rule = "public"  # type: ignore[attr-defined]  # the mark that the guard test reads
+    return view
+
+
+def staff(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Only signed-in staff with one of `roles`; others are asked to sign in or are told that the page is not theirs."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+            if not any(user.has_role(role) for role in roles):
+                return render(request, "403.html", status=403)
+            response = view(request, *args, **kwargs)
+            # A shared tablet must not show the last person's page from its cache.
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        guarded.access_rule = "staff:" + ",".join(roles)  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return decorate
+
+
+def signed_link(purpose: str) -> Callable[[Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]], View[P]]:
+    """The route's `token` must be a link signed for `purpose`; the view gets the UUID it stands for, never the token.
+
+    A forged, foreign or old link gets a page that says what to do, with status 403 or 410.
+    """
+
+    def decorate(view: Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            token = cast(str, kwargs.pop("token"))
+            try:
+                subject = links.read(token, purpose=purpose)
+            except links.LinkExpired:
+                return render(request, "foundation/link_expired.html", status=410)
+            except links.LinkInvalid:
+                return render(request, "foundation/link_invalid.html", status=403)
+            response = view(request, subject, *args, **kwargs)
+            # The address is the key: it must neither be stored by a proxy nor told to the next site.
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+            return response
+
+        guarded.access_rule = f"link:{purpose}"  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return decorate

@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from wanderamt.foundation import clock, mail
+
+
+class Command(BaseCommand):
+    help = "Send the mails that wait in the outbox. Run it every few minutes."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, waiting = mail.deliver_waiting(now=clock.now())
+        self.stdout.write(f"sent {sent}, still waiting {waiting}")

@@ -1,0 +1,23 @@
+from django.db import models
+
+from wanderamt.kernel.ids import uuid7
+
+
+class OutboxMail(models.Model):
+    """A mail that was promised in a transaction. It is sent after the commit, again if the server was away."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "created_at"], name="outbox_state")]
