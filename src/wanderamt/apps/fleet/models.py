@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanderamt.kernel.ids import uuid7
 
@@ -41,9 +42,9 @@ class KitItem(models.Model):
 
 
 class Answer(models.TextChoices):
-    YES = "yes", _("ja")
-    NO = "no", _("nein")
-    UNKNOWN = "unknown", _("weiß ich nicht")
+    YES = "yes", pgettext_lazy("Antwort", "ja")
+    NO = "no", pgettext_lazy("Antwort", "nein")
+    UNKNOWN = "unknown", pgettext_lazy("Antwort", "weiß ich nicht")
 
 
 class VisitRequest(models.Model):
@@ -85,10 +86,13 @@ class VisitRequest(models.Model):
     lift = models.CharField(max_length=8, choices=Answer)
     privacy = models.CharField(max_length=8, choices=Answer)
     note = models.TextField(max_length=1000, blank=True)
+    #: What we wrote to the host when we declined.
     reply = models.CharField(max_length=500, blank=True)
     #: Raised by every change; a form that was opened before a change is refused.
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    #: When it was served, declined or withdrawn. Contact data is erased some time later.
+    closed_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True)
 
     class Meta:
@@ -96,6 +100,11 @@ class VisitRequest(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(people__gte=1, people__lte=500), name="request_people_1_to_500"),
             models.CheckConstraint(condition=Q(bedside_people__lte=F("people")), name="request_bedside_within_people"),
+            models.CheckConstraint(
+                condition=Q(state__in=["submitted", "planned"], closed_at__isnull=True)
+                | Q(state__in=["declined", "withdrawn", "served"], closed_at__isnull=False),
+                name="request_closed_has_time",
+            ),
         ]
         indexes = [models.Index(fields=["state", "created_at"], name="request_state")]
 
@@ -144,6 +153,8 @@ class Deployment(models.Model):
     window = models.OneToOneField(
         "offices.OpeningWindow", null=True, on_delete=models.PROTECT, related_name="deployment"
     )
+    #: What we told everybody when we cancelled.
+    cancel_reason = models.CharField(max_length=500, blank=True)
     form_key = models.UUIDField(unique=True)
 
     class Meta:
