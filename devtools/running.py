@@ -60,7 +60,7 @@ def module(name: str, *words: str, level: str) -> int:
 def serving_variables(*, host: str = "127.0.0.1", port: int = 8000, demo: bool = True) -> dict[str, str]:
     """What the settings read; anything that the caller has set stays as it is."""
     env = variables()
-    names = {"localhost", "127.0.0.1", "[::1]", host, socket.gethostname()} - {"0.0.0.0", "::"}  # noqa: S104
+    names = {"localhost", "127.0.0.1", "[::1]", host, socket.gethostname()} - {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
     env.setdefault("ALLOWED_HOSTS", ",".join(sorted(names)))
     env.setdefault("BASE_URL", address(host, port))
     env.setdefault("WANDERAMT_DEMO", "1" if demo else "0")
@@ -72,7 +72,7 @@ def serving_variables(*, host: str = "127.0.0.1", port: int = 8000, demo: bool =
 
 def address(host: str, port: int) -> str:
     """Where a browser on this machine finds the server."""
-    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
@@ -84,8 +84,9 @@ def compile_messages(book: Ledger) -> None:
 
     def compile_all() -> None:
         for catalogue in catalogues:
+            compiled = catalogue.with_suffix(".mo")
             call(
-                [PYTHON, "-m", "babel.messages.frontend", "compile", "-i", catalogue, "-o", catalogue.with_suffix(".mo")],
+                [PYTHON, "-m", "babel.messages.frontend", "compile", "-i", catalogue, "-o", compiled],
                 what=f"The translations in {catalogue.relative_to(ROOT)} cannot be read.",
                 do="Repair the line that the message names, then run again.",
             )  # fmt: skip
@@ -123,7 +124,9 @@ def _migrate(book: Ledger, env: Mapping[str, str]) -> None:
         key += str(time.time())
     if book.step("migrate", "Database", key, migrate, needs=files) and files:
         # The file may be new: remember the one that was migrated.
-        book.record("migrate", fingerprint(url, *sorted(PACKAGE.rglob("migrations")), str(_identity(files[0]))))
+        book.record(
+            "migrate", fingerprint(url, *sorted(PACKAGE.rglob("migrations")), str(_identity(files[0])))
+        )
 
 
 def _identity(file: Path) -> int:
@@ -132,7 +135,9 @@ def _identity(file: Path) -> int:
 
 def _load_demo(book: Ledger, env: Mapping[str, str]) -> None:
     url, files = _database(env)
-    key = fingerprint(url, str(files and _identity(files[0])), PACKAGE / "demo", PACKAGE / "apps" / "catalogue" / "data")
+    key = fingerprint(
+        url, str(files and _identity(files[0])), PACKAGE / "demo", PACKAGE / "apps" / "catalogue" / "data"
+    )
 
     def load() -> None:
         words = "The demo city could not be loaded."
@@ -166,14 +171,14 @@ def _port_is_free(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             raise Failure(
                 f"Port {port} on {host} cannot be used ({getattr(error, 'strerror', None) or error}).",
-                do=f"Stop what uses it, or choose another: python3 dev.py run --port {port + 1 if port < 65535 else 8000}",
+                do=f"Stop what uses it, or choose another: python3 dev.py run --port {port % 65535 + 1}",
             ) from None
 
 
 def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
     """One process with threads: SQLite has one writer, and a demo needs no more."""
     env["STATIC_FROM_SOURCE"] = "0"
-    command = [
+    command: list[str | Path] = [
         VENV / "bin" / "gunicorn", "wanderamt.config.wsgi:application",
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "--worker-class", "gthread", "--workers", "1", "--threads", "8",

@@ -1,4 +1,4 @@
-"""Steps of preparation: shown with their time, skipped while their inputs are unchanged, explained when they fail."""
+"""Steps of preparation: shown with their time, skipped while nothing changed, explained when they fail."""
 
 import fcntl
 import hashlib
@@ -42,7 +42,9 @@ def _files(place: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
     elif place.is_dir():
-        yield from (p for p in place.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.suffix != ".mo")
+        yield from (
+            p for p in place.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.suffix != ".mo"
+        )
 
 
 @dataclass
@@ -126,15 +128,22 @@ def say(text: str) -> None:
 
 
 def call(
-    command: Iterable[str | Path], *, what: str, do: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+    command: Iterable[str | Path],
+    *,
+    what: str,
+    do: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
 ) -> str:
     """Run a command to its end and return its stdout; its whole output is kept in a log.
 
-    Raises Failure with the last lines, and with the log's place, when it cannot be run or answers with an error.
+    Raises Failure with the last lines and the log's place when it cannot be run or fails.
     """
     words = [str(word) for word in command]
     try:
-        result = subprocess.run(words, env=env, cwd=cwd, capture_output=True, text=True, errors="replace", check=False)
+        result = subprocess.run(
+            words, env=env, cwd=cwd, capture_output=True, text=True, errors="replace", check=False
+        )
     except OSError as error:
         raise Failure(what, do=do, detail=f"{words[0]}: {error.strerror}") from None
     if result.returncode == 0:

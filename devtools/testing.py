@@ -1,6 +1,7 @@
 """`test`: pytest on both databases, with a real browser."""
 
 import subprocess
+from pathlib import Path
 
 from devtools.browser import prepare_browser
 from devtools.environment import prepare, variables
@@ -50,5 +51,5 @@ def _everything(env: dict[str, str]) -> int:
 
 
 def _pytest(env: dict[str, str], words: list[str]) -> int:
-    command = [PYTHON, "-m", "pytest", "-p", "devtools.grouping", *words]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", "-p", "devtools.grouping", *words]
     return subprocess.run(command, env=env, cwd=ROOT, check=False).returncode
