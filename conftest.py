@@ -1,0 +1,189 @@
+"""What all tests stand on: the city, people with and without roles, a fixed day, and no network but loopback."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail as django_mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2025, 9, 15, 9, 0, tzinfo=BERLIN)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Query counts must not depend on what an earlier test has left in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Two weeks before the day at Martinshof."""
+    return NOW
+
+
+@dataclass
+class FrozenClock:
+    """Stands still at `moment` for everybody who asks Django or the house for the time."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move_to(self, moment: datetime) -> None:
+        self.moment = moment.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        self.moment += by
+
+
+@pytest.fixture
+def frozen_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> FrozenClock:
+    """`clock.now()` is `now` until the test moves it with `move_to` or `advance`."""
+    frozen = FrozenClock(now.astimezone(UTC))
+    monkeypatch.setattr("django.utils.timezone.now", frozen)
+    return frozen
+
+
+@dataclass(frozen=True)
+class City:
+    """The loaded city with short ways to its parts, and one unit on wheels."""
+
+    bus: Any
+
+    def service(self, key: str) -> Any:
+        from wanderamt.apps.catalogue.models import Service
+
+        return Service.objects.get(pk=key)
+
+    def services(self, *keys: str) -> list[Any]:
+        return [self.service(key) for key in keys]
+
+    def quarter(self, name: str) -> Any:
+        from wanderamt.apps.offices.models import Quarter
+
+        return Quarter.objects.get(name=name)
+
+    def site(self, slug: str) -> Any:
+        from wanderamt.apps.offices.models import Site
+
+        return Site.objects.get(slug=slug)
+
+    def counter(self, name: str) -> Any:
+        from wanderamt.apps.offices.models import Counter
+
+        return Counter.objects.get(name=name)
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """Hannover: all services, quarters, fixed offices, possible stops, and the counter "Bus 1" on wheels."""
+    from wanderamt.apps.catalogue.services import load_catalogue
+    from wanderamt.apps.offices.loading import load_city
+    from wanderamt.apps.offices.models import Counter
+
+    load_catalogue()
+    load_city()
+    return City(bus=Counter.objects.create(name="Bus 1", kind=Counter.Kind.MOBILE, mark="B1"))
+
+
+@pytest.fixture
+def make_window(city: City) -> Callable[..., Any]:
+    """Make an opening window; unless told otherwise: Bus 1 at Martinshof, 29 September 2025, 9 to 15, two desks,
+    everything that the mobile office offers, not public."""
+    from wanderamt.apps.catalogue.public import bookable_services
+    from wanderamt.apps.offices.public import open_window
+
+    def make(**changes: Any) -> Any:
+        ids = changes.pop("service_ids", None)
+        values: dict[str, Any] = {
+            "counter": city.bus,
+            "site": city.site("martinshof"),
+            "starts_at": datetime(2025, 9, 29, 9, 0, tzinfo=BERLIN),
+            "ends_at": datetime(2025, 9, 29, 15, 0, tzinfo=BERLIN),
+            "desks": 2,
+            "services": bookable_services(mobile=True) if ids is None else city.services(*ids),
+            "room": "Speisesaal",
+        }
+        return open_window(**(values | changes))
+
+    return make
+
+
+def _staff(
+    username: str, first_name: str, last_name: str, *, roles: tuple[str, ...], skills: tuple[str, ...]
+) -> Any:
+    from wanderamt.apps.workforce.models import RoleGrant, SkillGrant, User
+
+    user = User(username=username, first_name=first_name, last_name=last_name)
+    user.set_unusable_password()  # tests sign in with force_login; hashing would cost a tenth of a second each time
+    user.save()
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
+    SkillGrant.objects.bulk_create(SkillGrant(user=user, group=group) for group in skills)
+    return user
+
+
+SKILLS = ("registration", "documents", "eid", "certificates", "certification", "vehicle", "local")
+
+
+@pytest.fixture
+def clerk(db: None) -> Any:
+    """Serves at the counter and is trained for everything."""
+    return _staff("clerk", "Theresa", "Kehl", roles=("clerk",), skills=SKILLS)
+
+
+@pytest.fixture
+def second_clerk(db: None) -> Any:
+    """As `clerk`, for crews of two."""
+    return _staff("clerk2", "Emre", "Aydın", roles=("clerk",), skills=SKILLS)
+
+
+@pytest.fixture
+def planner(db: None) -> Any:
+    """Plans the visits, serves nobody."""
+    return _staff("planner", "Jonas", "Brandt", roles=("planner",), skills=())
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    return _staff("administrator", "Ingrid", "Vogt", roles=("administrator",), skills=())
+
+
+@pytest.fixture
+def stranger(db: None) -> Any:
+    """Has an account, but no role."""
+    return _staff("stranger", "Sam", "Fremd", roles=(), skills=())
+
+
+@pytest.fixture
+def mail(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
+    """What was sent. Mails leave after the commit: use `django_capture_on_commit_callbacks(execute=True)`."""
+    assert mailoutbox is django_mail.outbox
+    return mailoutbox
+
+
+_real_connect = socket.socket.connect
+
+
+def _connect_to_loopback_only(self: socket.socket, address: Any) -> None:
+    host = address[0] if isinstance(address, tuple) else address
+    if self.family in {socket.AF_INET, socket.AF_INET6} and host not in {"127.0.0.1", "::1", "localhost"}:
+        raise AssertionError(f"a test wants to reach {host}: tests know no network but loopback")
+    _real_connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _connect_to_loopback_only)
+    yield
+    patch.undo()

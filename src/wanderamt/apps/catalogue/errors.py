@@ -1,0 +1,13 @@
+from typing import ClassVar
+
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.text import N_
+
+
+class UnknownService(DomainError):
+    """A key that is not in the city's service list, for example from a changed form."""
+
+    code: ClassVar[str] = "unknown_service"
+    message: ClassVar[str] = N_(
+        "Das Anliegen „%(service)s“ gibt es nicht. Bitte wählen Sie eines aus der Liste."
+    )

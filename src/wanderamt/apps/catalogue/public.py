@@ -1,0 +1,33 @@
+"""The only door for other rooms."""
+
+from wanderamt.apps.catalogue.errors import UnknownService
+from wanderamt.apps.catalogue.models import Mobile, Result, Service
+from wanderamt.apps.catalogue.queries import (
+    BringItem,
+    bookable_services,
+    bring_list,
+    equipment_name,
+    evidence_name,
+    group_keys,
+    group_name,
+    service,
+    services,
+)
+from wanderamt.apps.catalogue.services import load_catalogue
+
+__all__ = [
+    "BringItem",
+    "Mobile",
+    "Result",
+    "Service",
+    "UnknownService",
+    "bookable_services",
+    "bring_list",
+    "equipment_name",
+    "evidence_name",
+    "group_keys",
+    "group_name",
+    "load_catalogue",
+    "service",
+    "services",
+]

@@ -1,0 +1,42 @@
+"""The only door for other rooms."""
+
+from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
+from wanderamt.apps.offices.loading import load_city
+from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.apps.offices.queries import (
+    FAR_KM,
+    NEAR_KM,
+    NearWindow,
+    QuarterCoverage,
+    next_public_windows,
+    point,
+    quarter_coverage,
+    window,
+    windows_between,
+)
+from wanderamt.apps.offices.services import cancel_window, close_window, ensure_site, open_window, site_slug
+
+__all__ = [
+    "FAR_KM",
+    "NEAR_KM",
+    "Counter",
+    "NearWindow",
+    "OpeningWindow",
+    "Quarter",
+    "QuarterCoverage",
+    "Site",
+    "WindowEndsBeforeStart",
+    "WindowNotOpen",
+    "WindowOverlaps",
+    "cancel_window",
+    "close_window",
+    "ensure_site",
+    "load_city",
+    "next_public_windows",
+    "open_window",
+    "point",
+    "quarter_coverage",
+    "site_slug",
+    "window",
+    "windows_between",
+]

@@ -1,0 +1,82 @@
+"""Reading the city: who is where, when is what open, how far is the next office."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.kernel.geo import Point, distance_km
+
+#: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour of walking or
+#: a quarter of an hour by bus; beyond 4 km old or ill people do not get there without help. Planning assumptions.
+NEAR_KM = 2.5
+FAR_KM = 4.0
+
+Level = Literal["near", "far", "very_far"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterCoverage:
+    """How far the people of a quarter have to their next fixed office, in a straight line."""
+
+    quarter: Quarter
+    nearest: Site
+    distance_km: float
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearWindow:
+    """An opening window that the public can book, with its distance where a place was asked for."""
+
+    window: OpeningWindow
+    distance_km: float | None
+
+
+def window(window_id: UUID) -> OpeningWindow:
+    """The window with counter, site and quarter. Raises OpeningWindow.DoesNotExist."""
+    return _windows().get(pk=window_id)
+
+
+def windows_between(
+    *, start: datetime, end: datetime, counter: Counter | None = None
+) -> QuerySet[OpeningWindow]:
+    """The windows in any state that share a moment with the half-open span, by their start."""
+    found = _windows().filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+    return found.filter(counter=counter) if counter else found
+
+
+def quarter_coverage() -> list[QuarterCoverage]:
+    """All quarters by name with their nearest fixed office. Empty while the city has none."""
+    offices = list(Site.objects.filter(counters__kind=Counter.Kind.FIXED).distinct())
+    return [_coverage(quarter, offices) for quarter in Quarter.objects.all()] if offices else []
+
+
+def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow]:
+    """Windows that are open, not past and public at `now`: the nearest first, without a place the soonest first."""
+    found = _windows().filter(state=OpeningWindow.State.OPEN, ends_at__gt=now, public_from__lte=now)
+    listed = [
+        NearWindow(window=each, distance_km=distance_km(near, point(each.site)) if near else None)
+        for each in found.order_by("starts_at", "pk")
+    ]
+    return sorted(listed, key=lambda each: each.distance_km or 0.0)
+
+
+def point(place: Site | Quarter) -> Point:
+    """Where the site or the quarter's label is."""
+    return Point(lat=place.lat, lon=place.lon)
+
+
+def _windows() -> QuerySet[OpeningWindow]:
+    return OpeningWindow.objects.select_related("counter", "site", "site__quarter")
+
+
+def _coverage(quarter: Quarter, offices: list[Site]) -> QuarterCoverage:
+    distance, nearest = min(
+        ((distance_km(point(quarter), point(office)), office) for office in offices), key=lambda pair: pair[0]
+    )
+    level: Level = "near" if distance <= NEAR_KM else "far" if distance <= FAR_KM else "very_far"
+    return QuarterCoverage(quarter=quarter, nearest=nearest, distance_km=distance, level=level)

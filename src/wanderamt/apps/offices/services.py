@@ -1,0 +1,118 @@
+"""Opening windows and places."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import pi, sqrt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
+
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
+from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.kernel.clock import BERLIN
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+@transaction.atomic
+def open_window(
+    *,
+    counter: Counter,
+    site: Site,
+    starts_at: datetime,
+    ends_at: datetime,
+    desks: int,
+    services: Iterable[Service],
+    public_from: datetime | None = None,
+    room: str = "",
+) -> OpeningWindow:
+    """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; touching ends do not overlap."""
+    if ends_at <= starts_at:
+        raise WindowEndsBeforeStart(field="ends")
+    Counter.objects.select_for_update().get(
+        pk=counter.pk
+    )  # two planners at the same time: the second one waits
+    other = (
+        OpeningWindow.objects.select_related("site")
+        .exclude(state=OpeningWindow.State.CANCELLED)
+        .filter(counter=counter, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        .first()
+    )
+    if other:
+        first, last = other.starts_at.astimezone(BERLIN), other.ends_at.astimezone(BERLIN)
+        raise WindowOverlaps(
+            field="starts",
+            counter=counter.name,
+            day=f"{first:%d.%m.%Y}",
+            start=f"{first:%H:%M}",
+            end=f"{last:%H:%M}",
+            site=other.site.name,
+        )
+    window = OpeningWindow.objects.create(
+        counter=counter,
+        site=site,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        desks=desks,
+        public_from=public_from,
+        room=room,
+    )
+    window.services.set(services)
+    return window
+
+
+@transaction.atomic
+def cancel_window(*, window: OpeningWindow) -> None:
+    """Call the stop off. Raises WindowNotOpen if it was cancelled or closed before."""
+    _claim(window, OpeningWindow.State.CANCELLED)
+
+
+@transaction.atomic
+def close_window(*, window: OpeningWindow) -> None:
+    """End the day for good. Raises WindowNotOpen if it was cancelled or closed before."""
+    _claim(window, OpeningWindow.State.CLOSED)
+
+
+@transaction.atomic
+def ensure_site(*, slug: str, name: str, kind: str, street: str, postal_code: str, quarter: Quarter) -> Site:
+    """The site with this `slug`, or of this name in the quarter; else a new one at the quarter's label point.
+
+    `position_error_m` of a new site is the radius of a circle with the area of the quarter: a door that nobody has
+    measured. An address that was missing is filled in; a known one is kept.
+    """
+    site = Site.objects.filter(Q(slug=slug) | Q(name__iexact=name, quarter=quarter)).order_by("pk").first()
+    if site is None:
+        return Site.objects.create(
+            slug=slug,
+            name=name,
+            kind=kind,
+            street=street,
+            postal_code=postal_code,
+            quarter=quarter,
+            lat=quarter.lat,
+            lon=quarter.lon,
+            position_error_m=label_point_error_m(quarter),
+        )
+    if not site.street and street:
+        site.street, site.postal_code = street, postal_code
+        site.save(update_fields=["street", "postal_code"])
+    return site
+
+
+def site_slug(name: str) -> str:
+    """The key of a site from its name: "Wohnpark Am Süßen Grund" is "wohnpark-am-suessen-grund"."""
+    return slugify(name.translate(_GERMAN))[:60].strip("-")
+
+
+def label_point_error_m(quarter: Quarter) -> int:
+    """How far a door in the quarter may be from its label point: the radius of a circle of the same area."""
+    return round(sqrt(quarter.area_km2 / pi) * 1000)
+
+
+def _claim(window: OpeningWindow, state: OpeningWindow.State) -> None:
+    claimed = OpeningWindow.objects.filter(pk=window.pk, state=OpeningWindow.State.OPEN).update(state=state)
+    if not claimed:
+        raise WindowNotOpen
+    window.state = state
