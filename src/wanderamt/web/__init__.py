@@ -1,0 +1,1 @@
+"""Base pages, the KERN tag library, navigation and error pages."""

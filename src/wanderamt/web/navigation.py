@@ -1,0 +1,59 @@
+"""Where staff can go, by role. A page that does not exist yet is simply not offered."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wanderamt.foundation.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the navigation: the name of its route and who may open it."""
+
+    text: object
+    route: str
+    icon: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: object
+    url: str
+    icon: str
+    current: bool
+
+
+_CLERK = frozenset({Role.CLERK})
+_PLANNER = frozenset({Role.PLANNER})
+_ALL = frozenset(Role)
+
+ENTRIES = (
+    Entry(pgettext_lazy("Navigation", "Heute"), "counter:today", "calendar-today", _CLERK),
+    Entry(_("Anfragen"), "fleet:requests", "mail", _PLANNER),
+    Entry(_("Karte und Bedarf"), "fleet:map", "pin", _PLANNER),
+    Entry(_("Einsätze"), "fleet:deployments", "van", _PLANNER),
+    Entry(_("Packlisten"), "fleet:packing_lists", "checklist", _CLERK | _PLANNER),
+    Entry(_("Fahrzeuge und Koffer"), "fleet:units", "suitcase", _PLANNER),
+)
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    """Return the places that the signed-in person may open, the present one marked."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    links = []
+    for entry in ENTRIES:
+        if not any(user.has_role(role) for role in entry.roles):
+            continue
+        try:
+            url = reverse(entry.route)
+        except NoReverseMatch:
+            continue
+        links.append(Link(entry.text, url, entry.icon, current=request.path.startswith(url)))
+    return links

@@ -1,0 +1,366 @@
+"""`{% load kern %}`: the KERN components of this house. Every tag is shown in web/README.md and on the page /bausteine/.
+
+The tags turn values into markup and know no other room. Markup lives in templates/kern/, looks in wanderamt.css.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from wanderamt.kernel.geo import Point
+from wanderamt.kernel.ids import uuid7
+from wanderamt.web import fields, formatting, maps, states
+
+register = template.Library()
+
+register.filter("euro", formatting.euro)
+register.filter("day", formatting.day)
+register.filter("day_long", formatting.day_long)
+register.filter("clock", formatting.clock)
+register.filter("clock_text", formatting.clock_text)
+register.filter("minutes", formatting.minutes)
+register.filter("phone", formatting.phone)
+register.simple_tag(formatting.phone_link, name="kern_phone")
+register.simple_tag(formatting.span_text, name="span_text")
+
+#: How loud a button is -> its class. One primary button per page.
+_BUTTONS = {
+    "primary": "primary",
+    "secondary": "secondary",
+    "tertiary": "tertiary",
+    "danger": "secondary wa-btn--danger",
+}
+_ALERT_TONES = ("info", "success", "warning", "danger")
+
+
+@register.simple_tag
+def kern_icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """A symbol. Silent for screen readers unless it has a `label`; size: small, large, x-large."""
+    sized = f" kern-icon--{size}" if size else ""
+    if label:
+        return format_html(
+            '<span class="kern-icon kern-icon--{}{}" role="img" aria-label="{}"></span>', name, sized, label
+        )
+    return format_html('<span class="kern-icon kern-icon--{}{}" aria-hidden="true"></span>', name, sized)
+
+
+@register.simple_tag
+def kern_badge(
+    state: object,
+    word: object = None,
+    tone: str | None = None,
+    icon: str | None = None,
+    small: bool = False,  # noqa: FBT001, FBT002 - a template tag's keyword
+) -> SafeString:
+    """A state as word, icon and colour. `state` is an enum value; web/states.py says how it looks."""
+    shown = states.look(state, word, tone, icon)
+    return format_html(
+        '<span class="kern-badge kern-badge--{}{}">{}<span class="kern-label">{}</span></span>',
+        shown.tone,
+        " kern-badge--small" if small else "",
+        kern_icon(shown.icon),
+        shown.word,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ forms
+
+
+@register.inclusion_tag("kern/field.html")
+def kern_field(field: BoundField, **options: Any) -> dict[str, Any]:
+    """A form field with label, hint and error. Options:
+
+    variant="cards" (choices as large cards), variant="row" (choices side by side), width=2|4|10|20 (characters),
+    optional=False (no "(freiwillig)"), hide_label=True (for screen readers only), heading=True (the label is the h1),
+    suffix="Personen" (a unit behind the input), label= and hint= instead of those of the form.
+    """
+    control_kind = fields.kind(field)
+    context: dict[str, Any] = {
+        "field": field,
+        "kind": control_kind,
+        "label": options.get("label") or field.label,
+        "hint": options.get("hint") or field.help_text,
+        "hint_id": f"{field.auto_id}_helptext",
+        "error_id": f"{field.auto_id}_error",
+        "show_optional": options.get("optional", True)
+        and not field.field.required
+        and control_kind != "checkbox",
+        **{name: options.get(name) for name in ("variant", "width", "hide_label", "heading", "suffix")},
+    }
+    if options.get("hint") and not field.help_text:
+        field.help_text = options["hint"]  # so that Django points aria-describedby at it
+    described = [context["hint_id"] if context["hint"] else "", context["error_id"] if field.errors else ""]
+    context["described_by"] = " ".join(filter(None, described))
+    if control_kind == "choices":
+        context["groups"] = fields.option_groups(field)
+    else:
+        context["control"] = fields.control(field, control_kind)
+    return context
+
+
+@register.inclusion_tag("kern/fields.html")
+def kern_fields(form: forms.BaseForm) -> dict[str, Any]:
+    """All fields of a form in their order, hidden ones included; no error summary, no button."""
+    return {"form": form}
+
+
+@register.inclusion_tag("kern/errors.html")
+def kern_errors(*sources: Any, title: str | None = None) -> dict[str, Any]:
+    """The error summary of one or more forms or formsets: links to the fields, takes the focus. Nothing without errors."""
+    problems = [problem for source in sources if source for problem in _problems(source)]
+    return {"problems": problems, "title": title}
+
+
+def _problems(source: Any) -> list[dict[str, str]]:
+    if isinstance(source, forms.BaseFormSet):
+        own = [{"text": str(text), "target": ""} for text in source.non_form_errors()]
+        return own + [problem for form in source.forms for problem in _problems(form)]
+    if not source.is_bound:
+        return []
+    found = [{"text": str(text), "target": ""} for text in source.non_field_errors()]
+    for field in source:
+        target = "" if fields.kind(field) == "hidden" else fields.first_control_id(field)
+        found += [{"text": str(text), "target": target} for text in field.errors]
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """The hidden key against double submits, for forms without a `CreatingForm`. A repeated page keeps its key."""
+    request = context.get("request")
+    key = str(uuid7())
+    if request is not None and request.method == "POST":
+        try:
+            key = str(UUID(request.POST.get("form_key", "")))
+        except ValueError:
+            pass
+    return format_html('<input type="hidden" name="form_key" value="{}">', key)
+
+
+def _button_class(kind: str, block: bool, small: bool) -> str:  # noqa: FBT001 - passed on from the tags
+    names = f"kern-btn kern-btn--{_BUTTONS.get(kind, 'secondary')}"
+    return names + (" kern-btn--block" if block else "") + (" kern-btn--x-small" if small else "")
+
+
+def _button_content(text: object, icon: str, icon_only: bool) -> SafeString:  # noqa: FBT001 - as above
+    label = format_html('<span class="kern-label{}">{}</span>', " kern-sr-only" if icon_only else "", text)
+    return format_html("{}{}", kern_icon(icon), label) if icon else label
+
+
+@register.simple_tag
+def kern_button(text: str, kind: str = "primary", icon: str = "", **attributes: Any) -> SafeString:
+    """A button, by default the page's one primary submit.
+
+    kind: primary, secondary, tertiary, danger. block=True fills the width, small=True is for table rows, icon_only=True
+    hides the text from sight. All other keywords become attributes: name, value, type, form, formaction, id,
+    hx_get (as hx-get), aria_label, disabled=True.
+    """
+    names = _button_class(kind, attributes.pop("block", False), attributes.pop("small", False))
+    content = _button_content(text, icon, attributes.pop("icon_only", False))
+    attributes.setdefault("type", "submit")
+    return format_html('<button class="{}"{}>{}</button>', names, _flat(attributes), content)
+
+
+@register.simple_tag
+def kern_link_button(
+    url: str, text: str, kind: str = "primary", icon: str = "", **attributes: Any
+) -> SafeString:
+    """A link that looks like a button: it goes somewhere, it changes nothing. Keywords as for kern_button."""
+    names = _button_class(kind, attributes.pop("block", False), attributes.pop("small", False))
+    content = _button_content(text, icon, attributes.pop("icon_only", False))
+    return format_html('<a class="{}" href="{}"{}>{}</a>', names, url, _flat(attributes), content)
+
+
+def _flat(attributes: Mapping[str, Any]) -> SafeString:
+    """Keywords as attributes; an underscore is a hyphen, True a bare name, False and None nothing."""
+    return flatatt({key.replace("_", "-"): value for key, value in attributes.items() if value is not None})
+
+
+# ---------------------------------------------------------------------------------------------------- messages
+
+
+@register.simple_block_tag
+def kern_alert(
+    content: str, kind: str = "info", title: str = "", role: str = "", level: int = 2
+) -> SafeString:
+    """A message in a frame: `{% kern_alert "warning" "Titel" %}…{% endkern_alert %}`. An empty body is left out.
+
+    role="alert" only for what appears after an action; level is that of the heading.
+    """
+    tone = kind if kind in _ALERT_TONES else "info"
+    body = content.strip()
+    return format_html(
+        '<div class="kern-alert kern-alert--{}"{}><div class="kern-alert__header">{}<h{} class="kern-title">{}</h{}></div>{}</div>',
+        tone,
+        format_html(' role="{}"', role) if role else "",
+        kern_icon(tone, "large"),
+        level, title, level,
+        format_html('<div class="kern-alert__body wa-prose">{}</div>', mark_safe(body)) if body else "",  # noqa: S308 - rendered by the template engine, already escaped
+    )  # fmt: skip
+
+
+@register.inclusion_tag("kern/empty.html")
+def kern_empty(
+    title: str, text: str = "", url: str = "", action: str = "", icon: str = "info"
+) -> dict[str, Any]:
+    """An empty list: what will be here and how to begin."""
+    return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
+
+
+# --------------------------------------------------------------------------------------------- facts and lists
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One line of a description list. Without `change_url` there is no link."""
+
+    key: object
+    values: tuple[object, ...]
+    change_url: str = ""
+
+
+def _summary_row(row: Any) -> SummaryRow:
+    if isinstance(row, Mapping):
+        key, value, url = row["key"], row.get("value"), row.get("change_url", "")
+    elif isinstance(row, (tuple, list)):
+        key, value, url = (*row, "")[:3]
+    else:
+        key, value, url = row.key, row.value, getattr(row, "change_url", "")
+    values = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    return SummaryRow(key, values, url or "")
+
+
+@register.inclusion_tag("kern/summary.html")
+def kern_summary(rows: Iterable[Any], title: str = "", level: int = 2) -> dict[str, Any]:
+    """Facts to check: rows are (key, value), (key, value, change_url), or dicts and objects with these names.
+
+    A list as value is shown line by line; nothing is shown as "Keine Angabe".
+    """
+    return {"rows": [_summary_row(row) for row in rows], "title": title, "level": level}
+
+
+@register.inclusion_tag("kern/progress.html")
+def kern_progress(step: int, total: int, title: str = "") -> dict[str, Any]:
+    """Where a person is in a form of several pages: "Schritt 2 von 4"."""
+    return {"step": step, "total": total, "title": title}
+
+
+@register.inclusion_tag("kern/tasks.html")
+def kern_tasks(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """A task list. An item has title, state (see states.py) and, where it can be done, url; optional: hint, word."""
+    return {"items": list(items), "label": label or gettext("Aufgaben")}
+
+
+@register.inclusion_tag("kern/when.html")
+def kern_when(
+    start: datetime, end: datetime | None = None, place: str = "", address: str = ""
+) -> dict[str, Any]:
+    """The time and place of an appointment: the biggest thing on its page."""
+    return {"start": start, "end": end, "place": place, "address": address}
+
+
+@register.inclusion_tag("kern/stats.html")
+def kern_stats(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Figures side by side: (label, value) or (label, value, note)."""
+    return {"items": [(*item, "", "")[:3] for item in items], "label": label or gettext("Kennzahlen")}
+
+
+@register.inclusion_tag("kern/bars.html")
+def kern_bars(items: Iterable[Any], title: str, sentence: str = "", unit: str = "") -> dict[str, Any]:
+    """Bars of (label, number) inside the table with the numbers; `sentence` says what they show."""
+    pairs = list(items)
+    top = max((float(number) for _, number in pairs), default=0.0) or 1.0
+    bars = [
+        {"label": label, "number": number, "width": round(max(float(number), 0.0) / top * 100, 2)}
+        for label, number in pairs
+    ]
+    return {"bars": bars, "title": title, "sentence": sentence, "unit": unit}
+
+
+# -------------------------------------------------------------------------------------------------- ways around
+
+
+@register.inclusion_tag("kern/back.html")
+def kern_back(url: str, text: str = "") -> dict[str, Any]:
+    """The link back, at the top of a page that belongs to a flow."""
+    return {"url": url, "text": text}
+
+
+@register.inclusion_tag("kern/breadcrumbs.html")
+def kern_breadcrumbs(*steps: str) -> dict[str, Any]:
+    """The way to this page, in pairs: `{% kern_breadcrumbs home _("Start") "" _("Diese Seite") %}`."""
+    return {"items": [{"url": url, "text": text} for url, text in zip(steps[::2], steps[1::2], strict=True)]}
+
+
+@register.inclusion_tag("kern/pagination.html", takes_context=True)
+def kern_pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    """Pages of a list; keeps the filters in the address. Nothing for a single page."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+
+    def url(number: int) -> str:
+        query[parameter] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "numbers": [(number, url(number) if isinstance(number, int) else "") for number in numbers],
+        "previous": url(page.previous_page_number()) if page.has_previous() else "",
+        "next": url(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("web/map.html")
+def kern_map(
+    places: Iterable[Mapping[str, Any]], title: str, sentence: str = "", legend: Any = ()
+) -> dict[str, Any]:
+    """A map of bubbles. A place is a dict: lat, lon, label, value (a text), state; optional size, href, named.
+
+    state: good, fair, poor, stop, office. `size` is what the area of the bubble stands for; legend: pairs (state, word).
+    """
+    shown = list(places)
+    drawing = maps.project([Point(place["lat"], place["lon"]) for place in shown])
+    largest = max((place.get("size") or 0 for place in shown), default=0)
+    spots = [
+        {
+            **place,
+            "x": x,
+            "y": y,
+            "r": maps.bubble_radius(place["size"], largest=largest) if place.get("size") else 8.0,
+        }
+        for place, (x, y) in zip(shown, drawing.points, strict=True)
+    ]
+    return {
+        "map_title": title,
+        "map_sentence": sentence,
+        "map_width": drawing.width,
+        "map_height": drawing.height,
+        "map_spots": spots,
+        "map_legend": legend,
+    }
+
+
+@register.simple_tag
+def map_label_y(y: float, r: float) -> float:
+    """Where the name of a bubble stands: inside a large one, above a small one (drawing units)."""
+    return round(y + 4 if r > 13 else y - r - 4, 1)  # a large one holds a line of text
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> int:
+    """A share in whole percent, 0 where there is no whole."""
+    return math.floor(part / whole * 100 + 0.5) if whole else 0
