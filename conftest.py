@@ -1,4 +1,4 @@
-"""What all tests stand on: the city, people with and without roles, a fixed day, and no network but loopback."""
+"""What all tests stand on: the city, people with and without roles, a fixed day, no network but loopback."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -98,8 +98,11 @@ def city(db: None) -> City:
 
 @pytest.fixture
 def make_window(city: City) -> Callable[..., Any]:
-    """Make an opening window; unless told otherwise: Bus 1 at Martinshof, 29 September 2025, 9 to 15, two desks,
-    everything that the mobile office offers, not public."""
+    """Make an opening window; `changes` are arguments of `open_window` or `service_ids`.
+
+    Unless told otherwise: Bus 1 at Martinshof on 29 September 2025, 9 to 15, two desks, everything that the
+    mobile office offers, not public.
+    """
     from wanderamt.apps.catalogue.public import bookable_services
     from wanderamt.apps.offices.public import open_window
 
@@ -125,7 +128,7 @@ def _staff(
     from wanderamt.apps.workforce.models import RoleGrant, SkillGrant, User
 
     user = User(username=username, first_name=first_name, last_name=last_name)
-    user.set_unusable_password()  # tests sign in with force_login; hashing would cost a tenth of a second each time
+    user.set_unusable_password()  # tests sign in with force_login; hashing takes its time
     user.save()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
     SkillGrant.objects.bulk_create(SkillGrant(user=user, group=group) for group in skills)

@@ -107,7 +107,9 @@ FONT_DIRS = [str(ASSETS_DIR / "fonts")]
 
 # --- people ---------------------------------------------------------------------------------------------------
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "counter:today"
+LOGIN_REDIRECT_URL = "web:start"
+#: Where the day begins, by role; the first role that somebody has decides.
+STAFF_START_PAGES = {"clerk": "counter:today", "planner": "fleet:requests"}
 LOGOUT_REDIRECT_URL = "web:start"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

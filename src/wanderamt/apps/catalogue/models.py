@@ -34,7 +34,7 @@ class Result(models.TextChoices):
 
 
 class Service(models.Model):
-    """One service of the citizens' office. The key is the one of the city's service list ("personalausweis")."""
+    """One service of the citizens' office. The key is that of the city's service list ("personalausweis")."""
 
     id = models.SlugField(primary_key=True, max_length=60)
     group = models.CharField(max_length=30)
@@ -80,8 +80,11 @@ class Service(models.Model):
 
     @property
     def text(self) -> dict[str, Any]:
-        """Summary, who, deadline, processing and care note in the active language; empty where there is none."""
-        return {key: in_language(getattr(self, key)) for key in ("summary", "who", "deadline", "processing", "care")}
+        """Summary, who, deadline, processing and care note in the active language; "" where there is none."""
+        return {
+            key: in_language(getattr(self, key))
+            for key in ("summary", "who", "deadline", "processing", "care")
+        }
 
 
 class Vocabulary(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.cache import cache
 
@@ -31,7 +32,7 @@ def service(service_id: str) -> Service:
 
 
 def services(ids: Iterable[str]) -> list[Service]:
-    """The services with these keys in this order, in one query. Raises UnknownService for the first unknown key."""
+    """The services with these keys in this order, in one query. Raises UnknownService."""
     wanted = list(ids)
     found = Service.objects.in_bulk(wanted)
     for key in wanted:
@@ -41,7 +42,7 @@ def services(ids: Iterable[str]) -> list[Service]:
 
 
 def bookable_services(*, mobile: bool = False) -> list[Service]:
-    """What can be booked, by group and title. With `mobile` only what the mobile office can do at least in part."""
+    """What can be booked, by group and title; with `mobile` only what the mobile office does."""
     found = Service.objects.filter(bookable=True)
     if mobile:
         found = found.exclude(mobile=Mobile.NO)
@@ -103,10 +104,8 @@ def _word(kind: str, key: str) -> str:
 
 def _vocabulary() -> dict[str, dict[str, dict[str, str]]]:
     # A page asks for dozens of words and the list changes a few times a year: one query, then none.
-    found: dict[str, dict[str, dict[str, str]]] = cache.get_or_set(
-        VOCABULARY_CACHE_KEY, _read_vocabulary, _VOCABULARY_SECONDS
-    )
-    return found
+    found = cache.get_or_set(VOCABULARY_CACHE_KEY, _read_vocabulary, _VOCABULARY_SECONDS)
+    return cast("dict[str, dict[str, dict[str, str]]]", found)
 
 
 def _read_vocabulary() -> dict[str, dict[str, dict[str, str]]]:

@@ -23,7 +23,7 @@ class Loaded:
 
 @transaction.atomic
 def load_catalogue(data: dict[str, Any] | None = None) -> Loaded:
-    """Bring the database to the state of the packaged service list (or of `data`, in its layout); twice is once.
+    """Bring the database to the state of the packaged list (or of `data`, in its layout); twice is once.
 
     A service that is no longer listed stays for the cases that refer to it, but can no longer be booked.
     """

@@ -1,4 +1,4 @@
-"""The city as it comes with the software: quarters, fixed offices with their counters, places that may be visited."""
+"""The city as it comes with the software: quarters, fixed offices with their counters, possible stops."""
 
 import json
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ class Site(models.Model):
 
 
 class Counter(models.Model):
-    """Where citizens are served. A van or a suitcase is a counter without a home; a video desk will be one too."""
+    """Where citizens are served. A van or a suitcase is a counter without a home, a video desk will be one."""
 
     class Kind(models.TextChoices):
         FIXED = "fixed", _("festes Bürgeramt")
@@ -93,7 +93,7 @@ class Counter(models.Model):
 
 
 class OpeningWindow(models.Model):
-    """A counter is open at a site from `starts_at` to `ends_at` (half-open) with `desks` people serving at once.
+    """A counter is open at a site from `starts_at` to `ends_at` (half-open), `desks` people serving at once.
 
     A stop of the mobile office is nothing else.
     """
@@ -122,7 +122,9 @@ class OpeningWindow(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="window_ends_after_start"),
             models.CheckConstraint(condition=Q(desks__gte=1, desks__lte=20), name="window_desks_1_to_20"),
             models.UniqueConstraint(
-                fields=["counter", "starts_at"], condition=~Q(state="cancelled"), name="window_counter_start_once"
+                fields=["counter", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="window_counter_start_once",
             ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="window_state_start")]

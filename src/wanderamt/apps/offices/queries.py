@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
 from wanderamt.kernel.geo import Point, distance_km
 
-#: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour of walking or
-#: a quarter of an hour by bus; beyond 4 km old or ill people do not get there without help. Planning assumptions.
+#: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour on
+#: foot or a quarter of an hour by bus; beyond 4 km old or ill people need help to get there. Planning assumptions.
 NEAR_KM = 2.5
 FAR_KM = 4.0
 
@@ -56,7 +56,7 @@ def quarter_coverage() -> list[QuarterCoverage]:
 
 
 def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow]:
-    """Windows that are open, not past and public at `now`: the nearest first, without a place the soonest first."""
+    """Windows that are open, not past and public at `now`: the nearest first, without a place the soonest."""
     found = _windows().filter(state=OpeningWindow.State.OPEN, ends_at__gt=now, public_from__lte=now)
     listed = [
         NearWindow(window=each, distance_km=distance_km(near, point(each.site)) if near else None)

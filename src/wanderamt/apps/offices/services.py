@@ -28,7 +28,7 @@ def open_window(
     public_from: datetime | None = None,
     room: str = "",
 ) -> OpeningWindow:
-    """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; touching ends do not overlap."""
+    """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; ends may touch."""
     if ends_at <= starts_at:
         raise WindowEndsBeforeStart(field="ends")
     Counter.objects.select_for_update().get(
@@ -79,8 +79,8 @@ def close_window(*, window: OpeningWindow) -> None:
 def ensure_site(*, slug: str, name: str, kind: str, street: str, postal_code: str, quarter: Quarter) -> Site:
     """The site with this `slug`, or of this name in the quarter; else a new one at the quarter's label point.
 
-    `position_error_m` of a new site is the radius of a circle with the area of the quarter: a door that nobody has
-    measured. An address that was missing is filled in; a known one is kept.
+    `position_error_m` of a new site is the radius of a circle with the area of the quarter, for nobody has
+    measured its door. An address that was missing is filled in; a known one is kept.
     """
     site = Site.objects.filter(Q(slug=slug) | Q(name__iexact=name, quarter=quarter)).order_by("pk").first()
     if site is None:

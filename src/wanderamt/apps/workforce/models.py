@@ -41,6 +41,16 @@ class SkillGrant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "group"], name="skill_once")]
 
 
+class FailedLogin(models.Model):
+    """A wrong password for a name, whether or not there is such an account. Kept for a day against guessing."""
+
+    username = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["username", "at"], name="failed_login_recent")]
+
+
 class Absence(models.Model):
     """Days (both included) on which the person does not work. The reason is nobody's business here."""
 
@@ -49,4 +59,6 @@ class Absence(models.Model):
     last_day = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_days_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_days_in_order")
+        ]
