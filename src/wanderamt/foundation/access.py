@@ -55,7 +55,7 @@ def signed_link(purpose: str) -> Callable[[Callable[Concatenate[HttpRequest, UUI
     def decorate(view: Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            token = cast(str, kwargs.pop("token"))
+            token = cast("str", kwargs.pop("token"))
             try:
                 subject = links.read(token, purpose=purpose)
             except links.LinkExpired:

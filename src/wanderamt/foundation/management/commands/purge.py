@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from wanderamt.foundation import clock, retention
+
+
+class Command(BaseCommand):
+    help = "Erase what may no longer be kept, room by room. Run it once a day."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        retention.purge_all(now=clock.now(), report=lambda room, count: self.stdout.write(f"{room}: {count} erased"))
