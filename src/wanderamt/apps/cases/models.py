@@ -118,6 +118,8 @@ class Payment(models.Model):
     given_cents = models.PositiveIntegerField(null=True)
     #: Reference of the card terminal, as printed on its slip.
     terminal_reference = models.CharField(max_length=40, blank=True)
+    #: What was paid, as on the receipt: [{"case", "service", "label", "cents", "citation"}, ...]. Texts are de and en.
+    lines = models.JSONField(default=list)
     receipt_number = models.CharField(max_length=24, unique=True)
     received_at = models.DateTimeField()
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
@@ -134,18 +136,32 @@ class Payment(models.Model):
 
 
 class Fee(models.Model):
-    """A line of the fee of a case, with the paragraph it rests on, fixed on the day of the visit."""
+    """A line of the fee of a case, with the paragraph it rests on, fixed on the day of the visit.
+
+    A fee of the city that nobody has confirmed has no amount until a clerk enters it from the by-law.
+    """
+
+    class Source(models.TextChoices):
+        LAW = "law", _("nach dem Gesetz")
+        CLERK = "clerk", _("vor Ort nach der Satzung eingetragen")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fees")
     rule_id = models.CharField(max_length=80)
     label = models.JSONField()
-    cents = models.PositiveIntegerField()
-    citation = models.CharField(max_length=120)
+    #: None: not confirmed and not yet entered. 0: free of charge.
+    cents = models.PositiveIntegerField(null=True)
+    #: What is known of an amount that nobody has confirmed: shown to the clerk, never charged.
+    suggested_cents = models.PositiveIntegerField(null=True)
+    citation = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=10, choices=Source, default=Source.LAW)
     payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="fees")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["case", "rule_id"], name="fee_line_once_a_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "rule_id"], name="fee_line_once_a_case"),
+            models.CheckConstraint(condition=Q(payment__isnull=True) | Q(cents__gt=0), name="fee_paid_has_amount"),
+        ]
 
 
 class Document(models.Model):

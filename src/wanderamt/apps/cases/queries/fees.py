@@ -1,0 +1,43 @@
+"""What a case costs by the rules of the day of the visit, and what must still be asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from wanderamt.apps.cases.models import Case
+from wanderamt.engines.law import FACT_QUESTIONS, Facts, FeeResult, compute_fees, load_book
+from wanderamt.kernel.clock import BERLIN
+
+#: What holds unless somebody says otherwise. An extra is a wish, and nobody asked for the office to come at this hour:
+#: surcharges are only for what the applicant asks for (§ 1 (3) PAuswGebV).
+DEFAULTS: Mapping[str, bool | int] = MappingProxyType(
+    {
+        "direct_delivery": False,
+        "own_request": False,
+        "outside_hours": False,
+        "other_authority": False,
+        "electronic": False,
+        "express": False,
+        "pages": 32,
+    }
+)
+#: Answers that may be kept with a case. The age is not one of them: it follows from the birth date.
+ANSWERS = frozenset(FACT_QUESTIONS) - {"age"}
+
+
+def fee_of(case: Case) -> FeeResult:
+    """The fee by the rules of the day of the visit. `open_facts` are what a clerk must still ask."""
+    on = _day(case)
+    answers: dict[str, Any] = {key: value for key, value in case.facts.items() if key in ANSWERS}
+    known = Facts(born=case.born_on, **answers)
+    result = compute_fees(book=load_book(), service=case.service_id, on=on, facts=known)
+    assumed: dict[str, Any] = {name: DEFAULTS[name] for name in result.open_facts if name in DEFAULTS}
+    if not assumed:
+        return result
+    return compute_fees(book=load_book(), service=case.service_id, on=on, facts=replace(known, **assumed))
+
+
+def _day(case: Case) -> date:
+    return case.opened_at.astimezone(BERLIN).date()

@@ -1,0 +1,58 @@
+"""The receipt: what was paid, for what, by which paragraph. It names no person, so that it may be thrown away."""
+
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from wanderamt.apps.cases.models import Payment
+from wanderamt.apps.cases.queries.money import amount
+from wanderamt.foundation import pdf
+from wanderamt.kernel.clock import BERLIN
+
+
+def receipt_pdf(payment: Payment, *, language: str = "de") -> bytes:
+    """The receipt of a payment or reversal as tagged PDF in `language` (de or en)."""
+    with override(language):
+        return pdf.render("cases/receipt.typ", _content(payment, language), language=language)
+
+
+def _content(payment: Payment, language: str) -> dict[str, Any]:
+    received = payment.received_at.astimezone(BERLIN)
+    reversal = payment.reverses
+    facts = [
+        (gettext("Nummer"), payment.receipt_number),
+        (gettext("Datum"), f"{received:%d.%m.%Y, %H:%M}"),
+        (gettext("Ort"), payment.window.site.name),
+        (gettext("Bezahlt"), str(payment.get_method_display())),
+    ]
+    if payment.terminal_reference:
+        facts.append((gettext("Beleg des Kartengeräts"), payment.terminal_reference))
+    return {
+        "office": gettext("Bürgerämter der Landeshauptstadt Hannover"),
+        "title": gettext("Stornierung") if reversal else gettext("Quittung"),
+        "facts": facts,
+        "columns": (gettext("Wofür"), gettext("Betrag")),
+        "lines": [_line(line, language) for line in payment.lines],
+        "total": (gettext("Zurückgezahlt") if reversal else gettext("Summe"), amount(payment.cents)),
+        "cash": _cash(payment),
+        "notice": gettext("Diese Stornierung hebt die Quittung %(number)s auf.") % {"number": reversal.receipt_number}
+        if reversal
+        else "",
+        "closing": gettext("Bitte bewahren Sie dieses Blatt auf."),
+    }
+
+
+def _line(line: dict[str, Any], language: str) -> dict[str, str]:
+    return {
+        "service": line["service"].get(language) or line["service"]["de"],
+        "label": line["label"].get(language) or line["label"]["de"],
+        "citation": line["citation"],
+        "amount": amount(line["cents"]),
+    }
+
+
+def _cash(payment: Payment) -> list[tuple[str, str]]:
+    if payment.given_cents is None:
+        return []
+    change = payment.given_cents - payment.cents
+    return [(gettext("Gegeben"), amount(payment.given_cents)), (gettext("Rückgeld"), amount(change))]
