@@ -1,9 +1,10 @@
-"""Makes a bound form field ready for the KERN markup: which control it is, its ids, its options, its attributes."""
+"""Makes a bound form field ready for the KERN markup: which control it is, its id, options and attributes."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ _NATIVE: tuple[tuple[type[forms.Widget], str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One radio button or checkbox of a group. `hint` is a second line: the attribute `hint` of the choice's label."""
+    """One radio button or checkbox of a group; the second line `hint` comes from the choice's label."""
 
     label: Any
     hint: Any
@@ -52,17 +53,36 @@ def first_control_id(field: BoundField) -> str:
 
 
 def control(field: BoundField, control_kind: str) -> SafeString:
-    """Render the control itself with its KERN classes and, for days and times, with the browser's own picker."""
-    widget = field.field.widget
+    """Render the control itself with its KERN classes; days and times get the browser's own picker.
+
+    What a person typed is never lost: a day that no picker can show comes back as text.
+    """
+    widget, value = field.field.widget, field.value()
     for widget_class, input_type, pattern in _NATIVE:
         if isinstance(widget, widget_class):
-            widget.input_type = input_type  # type: ignore[attr-defined]  # every Input has one
-            widget.format = pattern  # type: ignore[attr-defined]  # the only form that browsers accept
+            kind_of_input, value = _native(field, input_type)
+            # A date picker understands one way of writing only; a plain text field shows what was typed.
+            vars(widget).update(input_type=kind_of_input, format=pattern)
     block = {"select": "kern-form-input__select", "checkbox": "kern-form-check__checkbox"}.get(
         control_kind, "kern-form-input__input"
     )
     names = [str(widget.attrs.get("class", "")), block, f"{block}--error" if field.errors else ""]
-    return field.as_widget(attrs={"class": " ".join(filter(None, names))})
+    attributes = field.build_widget_attrs({"class": " ".join(filter(None, names))}, widget)
+    if field.auto_id and "id" not in widget.attrs:
+        attributes["id"] = field.auto_id
+    return SafeString(
+        widget.render(field.html_name, value, attributes, field.form.renderer)
+    )  # Django's own widget templates escape
+
+
+def _native(field: BoundField, input_type: str) -> tuple[str, Any]:
+    value = field.value()
+    if not isinstance(value, str) or not value:
+        return input_type, value
+    try:
+        return input_type, field.field.to_python(value)
+    except ValidationError:
+        return "text", value
 
 
 def option_groups(field: BoundField) -> list[OptionGroup]:

@@ -1,6 +1,6 @@
 """Money, days, times and durations as people read them in the active language.
 
-Pure functions of a value and the active language. Aware datetimes are shown in the current time zone (Berlin).
+Pure functions of a value and the active language. Aware datetimes are shown in the current time zone.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -19,8 +19,8 @@ class Drawing:
 def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32.0) -> Drawing:
     """Fit `points` into a drawing `width` units wide, north up, with `margin` on all sides.
 
-    Equirectangular projection around the middle latitude: within one city the error is below a thousandth. A single
-    point, or points on one line, are put into the middle of what is free.
+    Equirectangular projection around the middle latitude: within one city the error is below a thousandth.
+    A single point, or points on one line, are put into the middle of what is free.
     """
     if not points:
         return Drawing(points=(), width=width, height=2 * margin)
@@ -41,6 +41,17 @@ def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32
 
 
 def bubble_radius(value: float, *, largest: float, at_most: float = 16.0, at_least: float = 4.0) -> float:
-    """Return the radius whose area stands for `value`, where `largest` gets `at_most`. Never smaller than `at_least`."""
+    """Return the radius whose area stands for `value`; `largest` gets `at_most`, none below `at_least`."""
     share = max(value, 0.0) / largest if largest > 0 else 0.0
     return round(max(at_least, at_most * sqrt(share)), 1)
+
+
+def name_place(x: float, y: float, r: float, *, width: float) -> tuple[float, float, str]:
+    """Return where the name of a bubble is anchored (x, baseline, text-anchor) to stay inside the drawing."""
+    baseline = round(y - 1.3 * r - 4, 1)
+    edge = width / 5
+    if x < edge:
+        return round(x - r, 1), baseline, "start"
+    if x > width - edge:
+        return round(x + r, 1), baseline, "end"
+    return x, baseline, "middle"

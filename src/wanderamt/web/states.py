@@ -1,4 +1,4 @@
-"""How a state looks: its word, its tone and its icon, in one list, so that the same state looks the same everywhere."""
+"""How a state looks: its word, tone and icon, in one list, so that it looks the same everywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,7 @@ class Look:
 STATES: dict[str, tuple[Any, str, str]] = {
     # requests for a visit and deployments
     "draft": (_("Entwurf"), "neutral", "edit"),
+    "submitted": (_("Eingegangen"), "info", "mail"),
     "received": (_("Eingegangen"), "info", "mail"),
     "requested": (_("Angefragt"), "info", "mail"),
     "in_review": (_("In Prüfung"), "info", "search"),
@@ -91,7 +92,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
 
 
 def look(state: object, word: object = None, tone: str | None = None, icon: str | None = None) -> Look:
-    """Return how `state` is drawn. What is given wins over the list; an unknown state is neutral and says its own name.
+    """Return how `state` is drawn. What is given wins over the list; an unknown state is neutral.
 
     `state` is the value of an enum, an enum member with a `label`, or simply a word.
     """

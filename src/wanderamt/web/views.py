@@ -38,7 +38,7 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state; only where invented people live."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "web/components.html", examples(request.GET))
+    return render(request, "web/components.html", examples())
 
 
 @public

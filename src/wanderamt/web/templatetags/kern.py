@@ -1,10 +1,11 @@
-"""`{% load kern %}`: the KERN components of this house. Every tag is shown in web/README.md and on the page /bausteine/.
+"""`{% load kern %}`: the KERN components of this house, shown in web/README.md and on the page /bausteine/.
 
-The tags turn values into markup and know no other room. Markup lives in templates/kern/, looks in wanderamt.css.
+The tags turn values into markup and know no other room. Markup: templates/kern/, looks: wanderamt.css.
 """
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,16 +77,16 @@ def kern_badge(
     )
 
 
-# ------------------------------------------------------------------------------------------------------ forms
+# ----------------------------------------------------------------------------------------------- forms
 
 
 @register.inclusion_tag("kern/field.html")
 def kern_field(field: BoundField, **options: Any) -> dict[str, Any]:
     """A form field with label, hint and error. Options:
 
-    variant="cards" (choices as large cards), variant="row" (choices side by side), width=2|4|10|20 (characters),
-    optional=False (no "(freiwillig)"), hide_label=True (for screen readers only), heading=True (the label is the h1),
-    suffix="Personen" (a unit behind the input), label= and hint= instead of those of the form.
+    variant="cards" (choices as large cards), "row" (side by side) or "slots" (times of a day),
+    width=2|4|10|20 (characters), optional=False (no "(freiwillig)"), hide_label=True (for screen readers only),
+    heading=True (the label is the h1), suffix="Personen" (a unit behind the input), label=, hint=.
     """
     control_kind = fields.kind(field)
     context: dict[str, Any] = {
@@ -119,7 +120,7 @@ def kern_fields(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("kern/errors.html")
 def kern_errors(*sources: Any, title: str | None = None) -> dict[str, Any]:
-    """The error summary of one or more forms or formsets: links to the fields, takes the focus. Nothing without errors."""
+    """The error summary of forms and formsets: links to the fields, takes the focus; empty without errors."""
     problems = [problem for source in sources if source for problem in _problems(source)]
     return {"problems": problems, "title": title}
 
@@ -133,20 +134,18 @@ def _problems(source: Any) -> list[dict[str, str]]:
     found = [{"text": str(text), "target": ""} for text in source.non_field_errors()]
     for field in source:
         target = "" if fields.kind(field) == "hidden" else fields.first_control_id(field)
-        found += [{"text": str(text), "target": target} for text in field.errors]
+        found += [{"text": str(text), "target": target, "label": field.label} for text in field.errors]
     return found
 
 
 @register.simple_tag(takes_context=True)
 def form_key(context: Context) -> SafeString:
-    """The hidden key against double submits, for forms without a `CreatingForm`. A repeated page keeps its key."""
+    """The hidden key against double submits where no `CreatingForm` brings one; a repeated page keeps it."""
     request = context.get("request")
     key = str(uuid7())
     if request is not None and request.method == "POST":
-        try:
+        with suppress(ValueError):
             key = str(UUID(request.POST.get("form_key", "")))
-        except ValueError:
-            pass
     return format_html('<input type="hidden" name="form_key" value="{}">', key)
 
 
@@ -164,9 +163,9 @@ def _button_content(text: object, icon: str, icon_only: bool) -> SafeString:  # 
 def kern_button(text: str, kind: str = "primary", icon: str = "", **attributes: Any) -> SafeString:
     """A button, by default the page's one primary submit.
 
-    kind: primary, secondary, tertiary, danger. block=True fills the width, small=True is for table rows, icon_only=True
-    hides the text from sight. All other keywords become attributes: name, value, type, form, formaction, id,
-    hx_get (as hx-get), aria_label, disabled=True.
+    kind: primary, secondary, tertiary, danger. block=True fills the width, small=True is for table rows,
+    icon_only=True hides the text from sight. All other keywords become attributes: name, value, type, form,
+    formaction, id, hx_get (as hx-get), aria_label, disabled=True.
     """
     names = _button_class(kind, attributes.pop("block", False), attributes.pop("small", False))
     content = _button_content(text, icon, attributes.pop("icon_only", False))
@@ -189,21 +188,25 @@ def _flat(attributes: Mapping[str, Any]) -> SafeString:
     return flatatt({key.replace("_", "-"): value for key, value in attributes.items() if value is not None})
 
 
-# ---------------------------------------------------------------------------------------------------- messages
+# -------------------------------------------------------------------------------------------- messages
 
 
 @register.simple_block_tag
 def kern_alert(
     content: str, kind: str = "info", title: str = "", role: str = "", level: int = 2
 ) -> SafeString:
-    """A message in a frame: `{% kern_alert "warning" "Titel" %}…{% endkern_alert %}`. An empty body is left out.
+    """A message: `{% kern_alert "warning" "Titel" %}…{% endkern_alert %}`. An empty body is left out.
 
     role="alert" only for what appears after an action; level is that of the heading.
     """
     tone = kind if kind in _ALERT_TONES else "info"
     body = content.strip()
+    shape = (
+        '<div class="kern-alert kern-alert--{}"{}>'
+        '<div class="kern-alert__header">{}<h{} class="kern-title">{}</h{}></div>{}</div>'
+    )
     return format_html(
-        '<div class="kern-alert kern-alert--{}"{}><div class="kern-alert__header">{}<h{} class="kern-title">{}</h{}></div>{}</div>',
+        shape,
         tone,
         format_html(' role="{}"', role) if role else "",
         kern_icon(tone, "large"),
@@ -220,7 +223,7 @@ def kern_empty(
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
 
 
-# --------------------------------------------------------------------------------------------- facts and lists
+# ------------------------------------------------------------------------------------- facts and lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +263,7 @@ def kern_progress(step: int, total: int, title: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("kern/tasks.html")
 def kern_tasks(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
-    """A task list. An item has title, state (see states.py) and, where it can be done, url; optional: hint, word."""
+    """A task list. An item has title, state (see states.py) and, where it is open, url; maybe hint, word."""
     return {"items": list(items), "label": label or gettext("Aufgaben")}
 
 
@@ -290,7 +293,7 @@ def kern_bars(items: Iterable[Any], title: str, sentence: str = "", unit: str = 
     return {"bars": bars, "title": title, "sentence": sentence, "unit": unit}
 
 
-# -------------------------------------------------------------------------------------------------- ways around
+# ----------------------------------------------------------------------------------------- ways around
 
 
 @register.inclusion_tag("kern/back.html")
@@ -328,9 +331,9 @@ def kern_pagination(context: Context, page: Page[Any], parameter: str = "page") 
 def kern_map(
     places: Iterable[Mapping[str, Any]], title: str, sentence: str = "", legend: Any = ()
 ) -> dict[str, Any]:
-    """A map of bubbles. A place is a dict: lat, lon, label, value (a text), state; optional size, href, named.
+    """A map of bubbles. A place is a dict: lat, lon, label, value (a text), state; maybe size, href, named.
 
-    state: good, fair, poor, stop, office. `size` is what the area of the bubble stands for; legend: pairs (state, word).
+    state: good, fair, poor, stop, office. The area of the bubble stands for `size`. legend: (state, word).
     """
     shown = list(places)
     drawing = maps.project([Point(place["lat"], place["lon"]) for place in shown])
@@ -355,9 +358,11 @@ def kern_map(
 
 
 @register.simple_tag
-def map_label_y(y: float, r: float) -> float:
-    """Where the name of a bubble stands: inside a large one, above a small one (drawing units)."""
-    return round(y + 4 if r > 13 else y - r - 4, 1)  # a large one holds a line of text
+def map_name(spot: Mapping[str, Any], width: float) -> SafeString:
+    """The written name of a bubble; the spot itself carries it for screen readers."""
+    x, y, anchor = maps.name_place(spot["x"], spot["y"], spot["r"], width=width)
+    text = '<text x="{}" y="{}" text-anchor="{}" aria-hidden="true">{}</text>'
+    return format_html(text, f"{x:g}", f"{y:g}", anchor, spot["label"])
 
 
 @register.filter
