@@ -16,6 +16,4 @@ pages = [
 urlpatterns = [
     path("", include((pages, "web"))),
     path("sprache/", views.set_language, name="set_language"),
-    path("anmelden/", views.login, name="login"),
-    path("abmelden/", views.logout, name="logout"),
 ]

@@ -1,7 +1,6 @@
 """Pages that belong to no other room: start, information, sign-in, theme, errors."""
 
 from django.conf import settings
-from django.contrib.auth import views as auth_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +24,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/privacy.html")
+    return render(request, "web/privacy.html", {"retention_days": settings.RETENTION_DAYS})
 
 
 @public
@@ -63,8 +62,6 @@ def _way_back(request: HttpRequest) -> str:
 
 
 set_language = public(django_set_language)
-login = public(auth_views.LoginView.as_view(redirect_authenticated_user=True))
-logout = public(auth_views.LogoutView.as_view(template_name="registration/logged_out.html"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -1,6 +1,7 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.catalogue.errors import UnknownService
+from wanderamt.apps.catalogue.fees import Facts, FeeResult, fees
 from wanderamt.apps.catalogue.models import Mobile, Result, Service
 from wanderamt.apps.catalogue.queries import (
     BringItem,
@@ -17,6 +18,8 @@ from wanderamt.apps.catalogue.services import load_catalogue
 
 __all__ = [
     "BringItem",
+    "Facts",
+    "FeeResult",
     "Mobile",
     "Result",
     "Service",
@@ -25,6 +28,7 @@ __all__ = [
     "bring_list",
     "equipment_name",
     "evidence_name",
+    "fees",
     "group_keys",
     "group_name",
     "load_catalogue",

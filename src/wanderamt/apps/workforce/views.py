@@ -25,4 +25,4 @@ class Login(LoginView):
 
 
 login = public(Login.as_view())
-logout = public(LogoutView.as_view())
+logout = public(LogoutView.as_view(template_name="registration/logged_out.html"))
