@@ -72,7 +72,7 @@ def control(field: BoundField, control_kind: str) -> SafeString:
         attributes["id"] = field.auto_id
     return SafeString(
         widget.render(field.html_name, value, attributes, field.form.renderer)
-    )  # Django's own widget templates escape
+    )
 
 
 def _native(field: BoundField, input_type: str) -> tuple[str, Any]:

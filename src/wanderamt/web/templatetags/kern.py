@@ -85,7 +85,7 @@ def kern_field(field: BoundField, **options: Any) -> dict[str, Any]:
     """A form field with label, hint and error. Options:
 
     variant="cards" (choices as large cards), "row" (side by side) or "slots" (times of a day),
-    width=2|4|10|20 (characters), optional=False (no "(freiwillig)"), hide_label=True (for screen readers only),
+    width=2|4|10|20 (characters), optional=False (no "(freiwillig)"), hide_label=True (screen readers only),
     heading=True (the label is the h1), suffix="Personen" (a unit behind the input), label=, hint=.
     """
     control_kind = fields.kind(field)
