@@ -66,9 +66,13 @@ class Appointment(models.Model):
     class Meta:
         ordering = ["starts_at", "desk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_start"
+            ),
             models.UniqueConstraint(
-                fields=["window", "person_key"], condition=Q(state="booked"), name="appointment_person_once_a_window"
+                fields=["window", "person_key"],
+                condition=Q(state="booked"),
+                name="appointment_person_once_a_window",
             ),
             models.CheckConstraint(
                 condition=Q(place="room") | ~Q(room_label=""), name="appointment_bedside_has_room_label"
@@ -87,7 +91,9 @@ class AppointmentMatter(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["appointment", "service"], name="matter_once_an_appointment")]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "service"], name="matter_once_an_appointment")
+        ]
 
 
 class GridClaim(models.Model):

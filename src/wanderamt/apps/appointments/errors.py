@@ -1,0 +1,81 @@
+"""What can go wrong when somebody books, in the words of the domain; each message says what to do next."""
+
+from typing import ClassVar
+
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.text import N_
+
+
+class SlotTaken(DomainError):
+    """The time is not free (any more), or was never offered."""
+
+    code: ClassVar[str] = "slot_taken"
+    message: ClassVar[str] = N_("Diese Zeit ist nicht mehr frei. Bitte wählen Sie eine andere Zeit.")
+
+
+class NoRoomLeft(DomainError):
+    """No time of the window is long enough for this visit."""
+
+    code: ClassVar[str] = "no_room_left"
+    message: ClassVar[str] = N_(
+        "An diesem Tag ist kein Platz mehr für diesen Besuch. Wählen Sie weniger Anliegen, "
+        "oder rufen Sie uns an: Wir finden einen anderen Tag."
+    )
+
+
+class PersonAlreadyRegistered(DomainError):
+    """The person has an appointment at this window already."""
+
+    code: ClassVar[str] = "person_already_registered"
+    message: ClassVar[str] = N_(
+        "Für diese Person gibt es an diesem Tag schon einen Termin. Ändern Sie den Termin, den es schon gibt. "
+        "Mehrere Anliegen gehören in einen Termin."
+    )
+
+
+class WindowNotBookable(DomainError):
+    """The window was cancelled, is closed, is over, or is not open for the public (yet)."""
+
+    code: ClassVar[str] = "window_not_bookable"
+    message: ClassVar[str] = N_(
+        "Für diesen Tag können Sie hier keinen Termin buchen. Bitte wählen Sie einen anderen Tag."
+    )
+
+
+class MatterNotOffered(DomainError):
+    """A matter is not served at this window."""
+
+    code: ClassVar[str] = "matter_not_offered"
+    message: ClassVar[str] = N_(
+        "„%(service)s“ ist an diesem Tag hier nicht möglich. Bitte nehmen Sie das Anliegen heraus."
+    )
+
+
+class NoMatter(DomainError):
+    """Nothing was chosen."""
+
+    code: ClassVar[str] = "no_matter"
+    message: ClassVar[str] = N_("Bitte wählen Sie mindestens ein Anliegen.")
+
+
+class NameMissing(DomainError):
+    """The name has no letter."""
+
+    code: ClassVar[str] = "name_missing"
+    message: ClassVar[str] = N_("Bitte geben Sie den Namen mit Buchstaben an.")
+
+
+class RoomMissing(DomainError):
+    """Somebody is to be visited at the bed, and nobody knows where."""
+
+    code: ClassVar[str] = "room_missing"
+    message: ClassVar[str] = N_("Bitte geben Sie an, in welchem Zimmer wir die Person besuchen.")
+
+
+class TooLate(DomainError):
+    """Less than two hours before the start, or the appointment is no longer there."""
+
+    code: ClassVar[str] = "too_late"
+    message: ClassVar[str] = N_(
+        "Das geht nur bis 2 Stunden vor Beginn. Bitte rufen Sie uns an, wenn etwas dazwischengekommen ist."
+    )

@@ -1,0 +1,33 @@
+"""The mails about an appointment, in the language of the person."""
+
+from datetime import datetime
+
+from django.utils.translation import override
+
+from wanderamt.apps.appointments import queries
+from wanderamt.apps.appointments.models import Appointment, AppointmentMatter
+from wanderamt.apps.catalogue.public import bring_list
+from wanderamt.foundation import links, mail
+
+
+def send(kind: str, appointment: Appointment, *, now: datetime) -> None:
+    """Promise the mail `kind` (booked, changed, cancelled, called_off). Nothing where no address is given."""
+    if not appointment.email:
+        return
+    matters = AppointmentMatter.objects.filter(appointment=appointment).select_related("service")
+    services = [matter.service for matter in matters]
+    with override(appointment.language):
+        context: dict[str, object] = {
+            "appointment": appointment,
+            "window": appointment.window,
+            "services": services,
+            "bring": bring_list(services),
+            "link": links.url("appointments:show", appointment.pk, purpose=queries.LINK_PURPOSE),
+        }
+        mail.send(
+            to=appointment.email,
+            template=f"appointments/mail/{kind}.txt",
+            context=context,
+            language=appointment.language,
+            now=now,
+        )

@@ -1,0 +1,33 @@
+"""What this room forgets, and when."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from wanderamt.apps.appointments.models import Appointment, Place, Representation
+
+
+def purge(*, now: datetime) -> int:
+    """Erase who came, RETENTION_DAYS after the window ended; when and for what stays, for the statistics.
+
+    No statute says how long appointments are kept; the purpose ends with the visit and its follow-up.
+    """
+    limit = now - timedelta(days=settings.RETENTION_DAYS)
+    return (
+        Appointment.objects.filter(window__ends_at__lt=limit)
+        .exclude(Q(person_name="") & Q(email="") & Q(phone=""))
+        .update(
+            person_name="",
+            born_on=None,
+            person_key=Concat(Value("erased:"), Cast(F("pk"), CharField())),
+            email="",
+            phone="",
+            place=Place.ROOM,
+            room_label="",
+            representation=Representation.NONE,
+            representative_name="",
+            exemption=Appointment.Exemption.NOT_ASKED,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Pages of citizens: the next stops, booking, my appointment."""
