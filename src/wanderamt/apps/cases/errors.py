@@ -51,7 +51,9 @@ class CaseNotComplete(DomainError):
 
 class OutcomeNotPossible(DomainError):
     code: ClassVar[str] = "outcome_not_possible"
-    message: ClassVar[str] = N_("Dieses Ergebnis gibt es für das Anliegen „%(service)s“ nicht. Bitte wählen Sie ein anderes.")
+    message: ClassVar[str] = N_(
+        "Dieses Ergebnis gibt es für das Anliegen „%(service)s“ nicht. Bitte wählen Sie ein anderes."
+    )
 
 
 class ReasonMissing(DomainError):
@@ -66,7 +68,9 @@ class NothingToPay(DomainError):
 
 class AlreadyPaid(DomainError):
     code: ClassVar[str] = "already_paid"
-    message: ClassVar[str] = N_("Die Gebühr ist schon bezahlt. Bitte laden Sie die Seite neu, um die Quittung zu sehen.")
+    message: ClassVar[str] = N_(
+        "Die Gebühr ist schon bezahlt. Bitte laden Sie die Seite neu, um die Quittung zu sehen."
+    )
 
 
 class FeeChanged(DomainError):
@@ -120,7 +124,9 @@ class ReversalNotReversible(DomainError):
 
 class FormKeyUsed(DomainError):
     code: ClassVar[str] = "form_key_used"
-    message: ClassVar[str] = N_("Diese Seite wurde schon für etwas anderes abgeschickt. Bitte laden Sie sie neu.")
+    message: ClassVar[str] = N_(
+        "Diese Seite wurde schon für etwas anderes abgeschickt. Bitte laden Sie sie neu."
+    )
 
 
 class WrongReceiver(DomainError):
@@ -132,12 +138,16 @@ class WrongReceiver(DomainError):
 
 class PinLetterIsPersonal(DomainError):
     code: ClassVar[str] = "pin_letter_is_personal"
-    message: ClassVar[str] = N_("Den PIN-Brief bekommt nur die Person selbst oder ihre gesetzliche Vertretung.")
+    message: ClassVar[str] = N_(
+        "Den PIN-Brief bekommt nur die Person selbst oder ihre gesetzliche Vertretung."
+    )
 
 
 class ReceiverNameMissing(DomainError):
     code: ClassVar[str] = "receiver_name_missing"
-    message: ClassVar[str] = N_("Bitte tragen Sie den Namen der bevollmächtigten Person ein, deren Vollmacht Sie gesehen haben.")
+    message: ClassVar[str] = N_(
+        "Bitte tragen Sie den Namen der bevollmächtigten Person ein, deren Vollmacht Sie gesehen haben."
+    )
 
 
 class NothingToHandOver(DomainError):
@@ -157,7 +167,9 @@ class DocumentNotReady(DomainError):
 
 class DocumentNotOrdered(DomainError):
     code: ClassVar[str] = "document_not_ordered"
-    message: ClassVar[str] = N_("Das Dokument ist nicht mehr bestellt: Es liegt schon bereit oder wurde schon übergeben.")
+    message: ClassVar[str] = N_(
+        "Das Dokument ist nicht mehr bestellt: Es liegt schon bereit oder wurde schon übergeben."
+    )
 
 
 class DirectDeliveryNotPossible(DomainError):

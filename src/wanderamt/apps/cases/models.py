@@ -43,11 +43,13 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["visit_id", "service"], name="case_once_a_visit"),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                condition=Q(state="open", closed_at__isnull=True)
+                | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="case_closed_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["refused", "follow_up"]) | ~Q(reason=""), name="case_refusal_has_reason"
+                condition=~Q(state__in=["refused", "follow_up"]) | ~Q(reason=""),
+                name="case_refusal_has_reason",
             ),
         ]
 
@@ -84,7 +86,9 @@ class Step(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="step_once_a_case"),
-            models.CheckConstraint(condition=Q(state="open") | Q(done_at__isnull=False), name="step_done_has_time"),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(done_at__isnull=False), name="step_done_has_time"
+            ),
         ]
 
 
@@ -130,7 +134,8 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(cents__gt=0), name="payment_above_zero"),
             models.CheckConstraint(
-                condition=Q(given_cents__isnull=True) | Q(given_cents__gte=F("cents")), name="payment_given_covers"
+                condition=Q(given_cents__isnull=True) | Q(given_cents__gte=F("cents")),
+                name="payment_given_covers",
             ),
         ]
 
@@ -160,7 +165,9 @@ class Fee(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "rule_id"], name="fee_line_once_a_case"),
-            models.CheckConstraint(condition=Q(payment__isnull=True) | Q(cents__gt=0), name="fee_paid_has_amount"),
+            models.CheckConstraint(
+                condition=Q(payment__isnull=True) | Q(cents__gt=0), name="fee_paid_has_amount"
+            ),
         ]
 
 

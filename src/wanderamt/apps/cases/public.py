@@ -34,6 +34,7 @@ from wanderamt.apps.cases.errors import (
 from wanderamt.apps.cases.events import DocumentReady
 from wanderamt.apps.cases.models import Case, Document, Evidence, Fee, Handover, Payment, Step
 from wanderamt.apps.cases.queries.fees import fee_of
+from wanderamt.apps.cases.queries.money import amount
 from wanderamt.apps.cases.queries.reading import (
     allowed_outcomes,
     case,
@@ -102,6 +103,7 @@ __all__ = [
     "WindowTotals",
     "WrongReceiver",
     "allowed_outcomes",
+    "amount",
     "case",
     "cases_of_visit",
     "cases_of_window",

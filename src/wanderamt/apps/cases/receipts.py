@@ -35,7 +35,8 @@ def _content(payment: Payment, language: str) -> dict[str, Any]:
         "lines": [_line(line, language) for line in payment.lines],
         "total": (gettext("Zurückgezahlt") if reversal else gettext("Summe"), amount(payment.cents)),
         "cash": _cash(payment),
-        "notice": gettext("Diese Stornierung hebt die Quittung %(number)s auf.") % {"number": reversal.receipt_number}
+        "notice": gettext("Diese Stornierung hebt die Quittung %(number)s auf.")
+        % {"number": reversal.receipt_number}
         if reversal
         else "",
         "closing": gettext("Bitte bewahren Sie dieses Blatt auf."),

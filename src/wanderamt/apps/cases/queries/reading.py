@@ -17,7 +17,7 @@ _PIN_FROM_AGE = 16
 
 
 def cases_of_visit(visit_id: UUID) -> list[Case]:
-    """The cases of a visit in the order of opening, with steps, papers, fee lines and hand-overs: six queries."""
+    """The cases of a visit in the order of opening, with steps, papers, fee lines and hand-overs: five queries."""
     return list(_full().filter(visit_id=visit_id))
 
 
@@ -34,7 +34,9 @@ def case(case_id: UUID) -> Case:
 def open_visits(visit_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the visits that have a case in work."""
     return set(
-        Case.objects.filter(visit_id__in=list(visit_ids), state=Case.State.OPEN).values_list("visit_id", flat=True)
+        Case.objects.filter(visit_id__in=list(visit_ids), state=Case.State.OPEN).values_list(
+            "visit_id", flat=True
+        )
     )
 
 
@@ -50,7 +52,9 @@ def payments_of_window(window: OpeningWindow) -> list[Payment]:
 
 def payment(payment_id: UUID) -> Payment:
     """One payment. Raises Payment.DoesNotExist."""
-    return Payment.objects.select_related("window__counter", "window__site", "reverses", "reversed_by").get(pk=payment_id)
+    return Payment.objects.select_related("window__counter", "window__site", "reverses", "reversed_by").get(
+        pk=payment_id
+    )
 
 
 def documents_of_window(window: OpeningWindow) -> list[Document]:
@@ -134,11 +138,11 @@ def pin_letter_due(*, born_on: date | None, opened_at: datetime) -> bool:
 
 
 def _full() -> QuerySet[Case]:
-    related = ("steps", "evidence", "fees__payment", "handovers")
-    return Case.objects.select_related("service", "window__counter", "window__site", "document").prefetch_related(*related)
+    related = ("steps", "evidence", "fees", "handovers")
+    return Case.objects.select_related(
+        "service", "window__counter", "window__site", "document"
+    ).prefetch_related(*related)
 
 
 def _documents() -> QuerySet[Document]:
     return Document.objects.select_related("case__service", "case__window__site", "case__window__counter")
-
-

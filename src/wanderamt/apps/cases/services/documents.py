@@ -21,7 +21,9 @@ def mark_ready(*, document: Document, now: datetime) -> None:
     case = Case.objects.select_related("service", "window__site").get(document=document)
     direct = document.delivery == Document.Delivery.DIRECT
     state = Document.State.SENT if direct else Document.State.READY
-    claimed = Document.objects.filter(pk=document.pk, state=Document.State.ORDERED).update(state=state, ready_at=now)
+    claimed = Document.objects.filter(pk=document.pk, state=Document.State.ORDERED).update(
+        state=state, ready_at=now
+    )
     if not claimed:
         raise DocumentNotOrdered
     document.state, document.ready_at = state, now

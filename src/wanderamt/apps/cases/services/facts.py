@@ -9,6 +9,7 @@ from wanderamt.apps.cases.models import Case, Fee, Step
 from wanderamt.apps.cases.queries.fees import ANSWERS, fee_of
 from wanderamt.engines.law import FeeLine
 
+
 @transaction.atomic
 def change_facts(*, case: Case, facts: Mapping[str, object]) -> None:
     """Keep answers that the fee depends on, and work the fee out again.
@@ -91,7 +92,9 @@ def settle_fee_step(case: Case, *, open_facts: bool) -> None:
     Step.objects.get_or_create(
         case=case, kind=Step.Kind.FEE, defaults={"position": list(Step.Kind).index(Step.Kind.FEE)}
     )
-    unsettled = open_facts or any(line.cents is None or (line.cents and line.payment_id is None) for line in lines)
+    unsettled = open_facts or any(
+        line.cents is None or (line.cents and line.payment_id is None) for line in lines
+    )
     if unsettled:
         steps.update(state=Step.State.OPEN, done_at=None)
     else:

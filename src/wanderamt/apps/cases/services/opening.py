@@ -65,7 +65,8 @@ def open_case(
         for position, item in enumerate(items)
     )
     Step.objects.bulk_create(
-        Step(case=case, kind=kind, position=ORDER.index(kind)) for kind in _kinds(case, has_evidence=bool(items))
+        Step(case=case, kind=kind, position=ORDER.index(kind))
+        for kind in _kinds(case, has_evidence=bool(items))
     )
     recompute_fees(case=case)
     return case

@@ -39,7 +39,9 @@ def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None
             state=Step.State.DONE, done_at=now
         )
         reason = ""
-    if not Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(state=outcome, reason=reason, closed_at=now):
+    if not Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(
+        state=outcome, reason=reason, closed_at=now
+    ):
         raise CaseClosed(number=case.number)
     if outcome == Case.State.CAPTURED and case.service.result == Result.DOCUMENT_LATER:
         _order_document(case, now)
@@ -57,7 +59,9 @@ def missing_for_end(case: Case) -> list[str]:
         missing.append(gettext("Gebühr eintragen (nicht bestätigt)"))
     if any(line.cents for line in fees):
         missing.append(gettext("Gebühr bezahlen"))
-    result_done = any(step.kind == Step.Kind.RESULT and step.state != Step.State.OPEN for step in case.steps.all())
+    result_done = any(
+        step.kind == Step.Kind.RESULT and step.state != Step.State.OPEN for step in case.steps.all()
+    )
     if not result_done:
         missing += [
             gettext("%(thing)s aushändigen") % {"thing": str(kind.label)} for kind in due_handovers(case)

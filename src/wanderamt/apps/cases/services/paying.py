@@ -49,7 +49,16 @@ def pay(
         return first
     try:
         with transaction.atomic():
-            return _collect(visit_id, window, method, given_cents, terminal_reference.strip(), form_key, now, expected_cents)
+            return _collect(
+                visit_id,
+                window,
+                method,
+                given_cents,
+                terminal_reference.strip(),
+                form_key,
+                now,
+                expected_cents,
+            )
     except (IntegrityError, NothingToPay, AlreadyPaid):
         first = _paid_with(form_key, visit_id)
         if first is None:
@@ -57,7 +66,7 @@ def pay(
         return first
 
 
-def _collect(  # noqa: PLR0913 - the parts of one deed, kept together
+def _collect(
     visit_id: UUID,
     window: OpeningWindow,
     method: str,

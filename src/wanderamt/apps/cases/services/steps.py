@@ -48,9 +48,9 @@ def record_step(
         _see(case, seen, now)
     if facts is not None:
         change_facts(case=case, facts=facts)
-    claimed = Step.objects.filter(case=case, kind=kind, state=Step.State.OPEN, case__state=Case.State.OPEN).update(
-        state=Step.State.DONE, note=note, done_at=now
-    )
+    claimed = Step.objects.filter(
+        case=case, kind=kind, state=Step.State.OPEN, case__state=Case.State.OPEN
+    ).update(state=Step.State.DONE, note=note, done_at=now)
     if not claimed:
         raise _why_not(case, kind)
 
@@ -81,11 +81,20 @@ def correct_person(
 
     The step "representation" comes and goes with it. Raises AlreadyPaid where a paid fee would change.
     """
-    for case in Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).select_related("service", "window"):
+    for case in Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).select_related(
+        "service", "window"
+    ):
         case.person_name, case.born_on, case.language, case.email = person_name, born_on, language, email
         case.representation, case.representative_name = representation, representative_name
         case.save(
-            update_fields=["person_name", "born_on", "language", "email", "representation", "representative_name"]
+            update_fields=[
+                "person_name",
+                "born_on",
+                "language",
+                "email",
+                "representation",
+                "representative_name",
+            ]
         )
         steps = Step.objects.filter(case=case, kind=Step.Kind.REPRESENTATION)
         if representation == "none":

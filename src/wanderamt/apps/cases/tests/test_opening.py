@@ -23,7 +23,10 @@ def test_a_represented_person_has_the_step_representation(opened: Callable[..., 
 
 
 def test_the_number_names_counter_and_day_and_has_no_gaps(opened: Callable[..., Case]) -> None:
-    assert [opened(key).number for key in ("personalausweis", "ummeldung")] == ["V-B1-20250929-0001", "V-B1-20250929-0002"]
+    assert [opened(key).number for key in ("personalausweis", "ummeldung")] == [
+        "V-B1-20250929-0001",
+        "V-B1-20250929-0002",
+    ]
 
 
 def test_opening_twice_gives_the_first_case(opened: Callable[..., Case]) -> None:
@@ -33,9 +36,9 @@ def test_opening_twice_gives_the_first_case(opened: Callable[..., Case]) -> None
 
 
 def test_only_papers_needed_without_condition_can_block(opened: Callable[..., Case]) -> None:
-    papers = {paper.key: paper.required for paper in opened().evidence.all()}
-    assert papers["id_or_passport"] is True
-    assert papers["guardian_card_or_power"] is False
+    papers = {paper.key: paper.required for paper in opened("ummeldung").evidence.all()}
+    assert papers["landlord_confirmation"] is True
+    assert papers["proxy_ids"] is False
 
 
 @pytest.mark.parametrize(
@@ -77,11 +80,11 @@ def test_reading_a_visit_takes_the_same_queries_for_one_and_three_cases(
     opened: Callable[..., Case], visit: UUID, django_assert_num_queries: Callable[..., object]
 ) -> None:
     one = opened()
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]  # a context manager
         fresh(one)
     opened("ummeldung")
     opened("reisepass", now=THEN + timedelta(minutes=1))
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # as above
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]  # as above
         fresh(one)
 
 

@@ -81,13 +81,13 @@ def test_a_closed_case_takes_no_steps(opened: Callable[..., Case]) -> None:
 
 
 def test_the_checklist_names_what_is_missing(opened: Callable[..., Case]) -> None:
-    case = opened()
+    case = opened("ummeldung")
     with pytest.raises(EvidenceMissing) as refused:
-        record_step(case=case, kind="evidence", seen=["photo_code"], now=THEN)
-    assert "Personalausweis oder Reisepass" in str(refused.value)
-    record_step(case=case, kind="evidence", seen=["id_or_passport"], now=THEN)
-    assert case.evidence.get(key="id_or_passport").seen_at == THEN
-    assert case.evidence.get(key="photo_code").seen_at is None
+        record_step(case=case, kind="evidence", seen=["ids_of_all"], now=THEN)
+    assert "Wohnungsgeberbestätigung" in str(refused.value)
+    record_step(case=case, kind="evidence", seen=["ids_of_all", "landlord_confirmation"], now=THEN)
+    assert case.evidence.get(key="ids_of_all").seen_at == THEN
+    assert case.evidence.get(key="proxy_ids").seen_at is None
 
 
 def test_a_photo_by_the_office_costs_extra(opened: Callable[..., Case]) -> None:
@@ -146,7 +146,9 @@ def test_an_entered_fee_that_is_paid_stays(opened: Callable[..., Case], visit: U
         decide_fee(case=case, rule_id=rule, cents=100)
 
 
-def test_direct_delivery_is_for_people_who_are_here_themselves(opened: Callable[..., Case], visit: UUID) -> None:
+def test_direct_delivery_is_for_people_who_are_here_themselves(
+    opened: Callable[..., Case], visit: UUID
+) -> None:
     card = opened()
     choose_direct_delivery(case=card)
     assert sorted(card.fees.values_list("cents", flat=True)) == [1500, 3700]
@@ -163,7 +165,11 @@ def test_a_corrected_birth_date_changes_the_fee_and_a_guardian_adds_a_step(
     case = opened(born_on=None)
     person = {"person_name": "Elfriede Neu", "language": "en", "email": ""}
     correct_person(
-        visit_id=visit, born_on=date(2005, 1, 1), representation="proxy", representative_name="Rita Recht", **person
+        visit_id=visit,
+        born_on=date(2005, 1, 1),
+        representation="proxy",
+        representative_name="Rita Recht",
+        **person,
     )
     case.refresh_from_db()
     assert (case.person_name, case.language, case.representative_name) == ("Elfriede Neu", "en", "Rita Recht")
