@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 
+from devtools.places import LOGS
 from devtools.steps import Failure, say
 
 
@@ -20,6 +22,18 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("\nStopped.")
         return 130
+    except Exception as error:  # noqa: BLE001 - the edge: a person reads this, the log keeps the rest
+        say(f"\nThis did not work: {type(error).__name__}: {error}")
+        say(f"What to do: this is a fault of dev.py itself; please report it with {_kept()}.")
+        return 1
+
+
+def _kept() -> str:
+    """The place of the log that holds where the present error came from."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / "last-fault.log"
+    log.write_text(traceback.format_exc())
+    return str(log)
 
 
 def _dispatch(words: list[str]) -> int:

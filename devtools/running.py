@@ -17,6 +17,7 @@ from devtools.steps import Failure, Ledger, call, fingerprint, ledger, say
 
 PATIENCE_SECONDS = 60
 LOOK_AGAIN_SECONDS = 0.05
+RENEW = f"If you changed code, look there first. If the data may go, delete {DATA} and run again."
 LOGINS = DATA / "demo-logins.txt"
 STATIC = STATE / "static"
 
@@ -27,6 +28,7 @@ def run(*, host: str, port: int, demo: bool) -> int:
     _port_is_free(host, port)
     say("Preparing (each step is skipped while its inputs are unchanged)")
     env = serving_variables(host=host, port=port, demo=demo)
+    env.setdefault("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
     with ledger() as book:
         prepare(book)
         compile_messages(book)
@@ -117,7 +119,7 @@ def _migrate(book: Ledger, env: Mapping[str, str]) -> None:
             env, "migrate", "--no-input",
             what="The database could not be brought up to date.",
             do="Check DATABASE_URL and that the server answers." if url != "sqlite" else
-            f"If the data may go, delete {DATA} and run again; it is made anew.",
+            RENEW,
         )  # fmt: skip
 
     if not files:  # a server's state is not ours to remember
@@ -141,7 +143,7 @@ def _load_demo(book: Ledger, env: Mapping[str, str]) -> None:
 
     def load() -> None:
         words = "The demo city could not be loaded."
-        do = f"If the data may go, delete {DATA} and run again; it is made anew."
+        do = RENEW
         _manage(env, "demo_load", what=words, do=do)
         LOGINS.write_text(_manage(env, "demo_logins", what="The demo logins could not be listed.", do=do))
 

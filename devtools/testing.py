@@ -31,6 +31,7 @@ def test(words: list[str]) -> int:
         compile_messages(book)
         found = prepare_browser(book)
     env = {name: value for name, value in variables().items() if name not in FOREIGN} | found
+    env.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")  # a bare system may not know "localhost"
     if words[:1] == ["--postgres"]:
         with postgres() as url:
             return _pytest(env | {"DATABASE_URL": url}, words[1:])
