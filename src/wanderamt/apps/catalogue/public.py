@@ -1,7 +1,6 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.catalogue.errors import UnknownService
-from wanderamt.apps.catalogue.fees import Facts, FeeResult, fees
 from wanderamt.apps.catalogue.models import Mobile, Result, Service
 from wanderamt.apps.catalogue.queries import (
     BringItem,
@@ -9,12 +8,14 @@ from wanderamt.apps.catalogue.queries import (
     bring_list,
     equipment_name,
     evidence_name,
+    fees,
     group_keys,
     group_name,
     service,
     services,
 )
 from wanderamt.apps.catalogue.services import load_catalogue
+from wanderamt.engines.law import Facts, FeeResult
 
 __all__ = [
     "BringItem",

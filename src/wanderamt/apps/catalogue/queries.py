@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.core.cache import cache
 
 from wanderamt.apps.catalogue.errors import UnknownService
 from wanderamt.apps.catalogue.models import Mobile, Service, Vocabulary, in_language
+from wanderamt.engines.law import Facts, FeeResult, compute_fees, load_book
 
 VOCABULARY_CACHE_KEY = "catalogue.vocabulary"
 _VOCABULARY_SECONDS = 300  # other processes see a new service list after five minutes at the latest
@@ -76,6 +78,14 @@ def bring_list(services: Sequence[Service]) -> list[BringItem]:
 
 def _adds(item: BringItem, always: BringItem | None) -> bool:
     return always is None or (item.required and not always.required)
+
+
+def fees(*, service_id: str, on: date, facts: Facts) -> FeeResult:
+    """The fee lines of a service by the rules of the day `on`, and the questions that are still open.
+
+    Raises UnknownService of the engine where the rules do not know the service.
+    """
+    return compute_fees(book=load_book(), service=service_id, on=on, facts=facts)
 
 
 def evidence_name(key: str) -> str:

@@ -1,0 +1,23 @@
+"""Days on which the demo's office may be out: Tuesdays and Wednesdays, never a public holiday of Lower Saxony."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, islice
+
+#: Month and day of the holidays that may fall on a Tuesday or Wednesday, and of Christmas Eve and New Year's Eve.
+#: The movable ones all lie on a Friday, Monday or Thursday.
+_CLOSED = {(1, 1), (5, 1), (10, 3), (10, 31), (12, 24), (12, 25), (12, 26), (12, 31)}
+_OUT = {1, 2}
+
+
+def working_days(start: date, *, step: int = 1) -> Iterator[date]:
+    """The days on which the office is out, from `start` on, or back from it with `step` -1."""
+    for number in count():
+        day = start + timedelta(days=number * step)
+        if day.weekday() in _OUT and (day.month, day.day) not in _CLOSED:
+            yield day
+
+
+def first_working_days(start: date, number: int, *, step: int = 1) -> list[date]:
+    """The first `number` of `working_days`."""
+    return list(islice(working_days(start, step=step), number))
