@@ -1,5 +1,48 @@
-"""Assembly of the API from the rooms' routers."""
+"""Assembly of the API from the rooms' routers; errors as problem+json (RFC 9457)."""
 
-from django.urls import URLPattern, URLResolver
+from http import HTTPStatus
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from wanderamt import __version__
+from wanderamt.apps.catalogue.api import router as services
+from wanderamt.apps.catalogue.public import UnknownService
+from wanderamt.apps.offices.api import router as city
+from wanderamt.foundation import errors
+from wanderamt.kernel.errors import DomainError
+
+api = NinjaAPI(
+    title="wanderamt",
+    version=__version__,
+    description="Open data of the citizens' offices: services, fees by day, quarters, mobile stops.",
+    docs_url=None,  # its page would load scripts from elsewhere
+    urls_namespace="api",
+)
+api.add_router("/services", services)
+api.add_router("/city", city)
+
+
+def _problem(status: HTTPStatus, detail: str, code: str) -> HttpResponse:
+    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, "code": code}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """404 for a service that does not exist, 422 for every other refusal, with the sentence for a person."""
+    status = HTTPStatus.NOT_FOUND if isinstance(error, UnknownService) else HTTPStatus.UNPROCESSABLE_ENTITY
+    return _problem(status, errors.text(error), error.code)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422, naming each parameter that could not be read."""
+    detail = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors)
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid_parameter")
+
+
+urlpatterns = api.urls[0]
+for pattern in urlpatterns:
+    pattern.callback.access_rule = "public"  # open data; the mark is read by the guard over all routes

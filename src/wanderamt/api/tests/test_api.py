@@ -1,0 +1,82 @@
+"""Open data over HTTP, and refusals as problem+json."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_services_are_listed_in_both_languages(city, client: Client) -> None:
+    services = client.get("/api/services").json()
+    assert len(services) == 61
+    card = next(each for each in services if each["id"] == "personalausweis")
+    assert set(card["name"]) == {"de", "en"}
+    assert card["mobile"] == "capture"
+
+
+def test_a_service_says_what_to_bring(city, client: Client) -> None:
+    service = client.get("/api/services/anmeldung").json()
+    assert service["bring"]
+    assert all(item["text"] for item in service["bring"])
+
+
+@pytest.mark.parametrize(("on", "cents"), [("2026-02-06", 3700), ("2026-02-07", 4600)])
+def test_the_fee_is_the_one_of_the_day_asked_for(city, client: Client, on: str, cents: int) -> None:
+    fee = client.get("/api/services/personalausweis/fee", {"on": on, "age": 30}).json()
+    assert fee["total_cents"] == cents
+    assert fee["lines"][0]["citation"].startswith("§ 1")
+
+
+def test_an_unknown_service_is_a_problem_document(city, client: Client) -> None:
+    response = client.get("/api/services/raumfahrt")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "unknown_service"
+
+
+def test_an_impossible_age_is_refused_by_name(city, client: Client) -> None:
+    response = client.get("/api/services/personalausweis/fee", {"age": "alt"})
+    assert response.status_code == 422
+    assert response.json()["detail"].startswith("age:")
+
+
+def test_a_negative_age_is_refused_as_a_fact(city, client: Client) -> None:
+    response = client.get("/api/services/personalausweis/fee", {"age": -1})
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_stops_cost_the_same_number_of_queries(
+    city, make_window, client, now, frozen_clock, count, django_assert_num_queries
+) -> None:
+    for hour in range(count):
+        make_window(
+            starts_at=datetime(2025, 9, 29, 8 + hour, 0, tzinfo=now.tzinfo),
+            ends_at=datetime(2025, 9, 29, 9 + hour, 0, tzinfo=now.tzinfo),
+            public_from=now,
+        )
+    with django_assert_num_queries(1):
+        stops = client.get("/api/city/stops").json()
+    assert len(stops) == count
+
+
+def test_a_stop_says_how_far_it_is_from_a_quarter(city, make_window, client, now, frozen_clock) -> None:
+    make_window(public_from=now)
+    (stop,) = client.get("/api/city/stops", {"quarter": city.quarter("Misburg-Süd").no}).json()
+    assert stop["quarter"] == "Misburg-Nord"
+    assert 1 < stop["distance_km"] < 3
+
+
+def test_quarters_come_with_their_distance(city, client: Client) -> None:
+    quarters = client.get("/api/city/quarters").json()
+    assert len(quarters) == 51
+    farthest = max(quarters, key=lambda each: each["distance_km"])
+    assert farthest["name"] == "Misburg-Süd"
+
+
+def test_the_description_of_the_api_is_open(client: Client) -> None:
+    assert client.get(reverse("api:openapi-json")).json()["info"]["title"] == "wanderamt"

@@ -1,0 +1,85 @@
+"""A real browser against the real server: pages with and without JavaScript, on a telephone and on a desk."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+DESK = {"width": 1280, "height": 900}
+TABLET = {"width": 820, "height": 1180}
+PHONE = {"width": 360, "height": 740}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+#: Rules of WCAG 2.2 A and AA, and axe's own best practices.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_CALL = """async (tags) => (await axe.run(document, {runOnly: tags})).violations.map(
+  v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))"""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright's loop lives in this thread; the tests' own queries run beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    executable = os.environ.get("WANDERAMT_CHROMIUM")
+    if not executable:
+        pytest.skip("WANDERAMT_CHROMIUM names no browser; `dev.py test` sets it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[Open]:
+    """`open_page(path, size=PHONE, language="en", javascript=False)`: a page of a person of their own."""
+    contexts: list[BrowserContext] = []
+
+    def open_(path: str = "/", *, size=DESK, language: str = "de", javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=size, locale=language, java_script_enabled=javascript
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def look(page: Page, name: str) -> None:
+    """The page has no violation of WCAG, light and dark, and nothing to scroll sideways.
+
+    With WANDERAMT_SHOTS set, it is also photographed there, at the width of a telephone and of a desk.
+    """
+    size = page.viewport_size
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(Path(os.environ["WANDERAMT_AXE"]).read_text())
+        found = page.evaluate(AXE_CALL, AXE_RULES)
+        assert found == [], f"{name} ({scheme}, {page.url}): " + "\n".join(found)
+    page.emulate_media(color_scheme="light")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert too_wide <= 0, f"{name} scrolls sideways by {too_wide} px at {width} px"
+        if folder := os.environ.get("WANDERAMT_SHOTS"):
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page=True)
+            page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
