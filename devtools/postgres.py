@@ -92,12 +92,17 @@ def _reachable(folder: Path, account: pwd.struct_passwd | None) -> Path:
     if account is None:
         return binaries
     trial = subprocess.run(
-        [*_as(account), binaries / "postgres", "--version"], capture_output=True, check=False
+        [*_as(account), binaries / "initdb", "--version"], capture_output=True, check=False
     )
     if trial.returncode == 0:
         return binaries
     folder.chmod(0o755)
-    return Path(shutil.copytree(versions[-1], folder / "install", symlinks=True)) / "bin"
+    # The libraries lie beside the package and are found by their place relative to the binaries.
+    package = versions[-1].parent
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, folder / "install" / libraries.name, symlinks=True)
+    copied = folder / "install" / package.name / versions[-1].name
+    return Path(shutil.copytree(versions[-1], copied, symlinks=True)) / "bin"
 
 
 def _version(install: Path) -> int:
