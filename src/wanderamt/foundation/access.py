@@ -63,9 +63,10 @@ def signed_link(purpose: str) -> Callable[[Callable[Concatenate[HttpRequest, UUI
             except links.LinkInvalid:
                 return render(request, "foundation/link_invalid.html", status=403)
             response = view(request, subject, *args, **kwargs)
-            # The address is the key: it must neither be stored by a proxy nor told to the next site.
+            # The address is the key: it must neither be stored by a proxy nor told to the next site. Not "no-referrer":
+            # browsers then send "Origin: null" with every form of the page, which the CSRF check refuses.
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Referrer-Policy"] = "same-origin"
             return response
 
         guarded.access_rule = f"link:{purpose}"  # type: ignore[attr-defined]  # as above

@@ -81,7 +81,7 @@ def test_an_address_that_is_a_key_is_neither_stored_nor_told_on(rf: RequestFacto
     response = visit(rf, link_page, token=links.token(SUBJECT, purpose="test.page"))
     assert (response.headers["Cache-Control"], response.headers["Referrer-Policy"]) == (
         "no-store",
-        "no-referrer",
+        "same-origin",
     )
 
 
