@@ -100,6 +100,24 @@ class DutyAnswer:
 
 MONTHS_WITHOUT_DUTY = 3
 DAYS_TO_REGISTER = 14
+LABELS = {
+    DutyState.OTHER_DWELLING: (
+        "Eine Anmeldung ist nicht nötig, solange eine andere Wohnung in Deutschland gemeldet ist.",
+        "No registration is needed while another dwelling in Germany is registered.",
+    ),
+    DutyState.START_UNKNOWN: (
+        "Bitte fragen Sie, seit wann die Person hier wohnt: Nach drei Monaten gilt die Pflicht.",
+        "Please ask since when the person has lived here: the duty begins after three months.",
+    ),
+    DutyState.NOT_YET: (
+        "Eine Anmeldung ist erst nötig, wenn der Aufenthalt länger als drei Monate dauert.",
+        "Registration is only needed once the stay lasts longer than three months.",
+    ),
+    DutyState.DUE: (
+        "Die Person muss sich anmelden: Der Aufenthalt dauert länger als drei Monate.",
+        "The person must register: the stay has lasted longer than three months.",
+    ),
+}
 
 
 def care_registration_duty(
@@ -109,51 +127,31 @@ def care_registration_duty(
 
     Nobody must while registered for another dwelling in Germany. Everybody else must register within two
     weeks as soon as the stay exceeds three months; people from abroad too, whose general period is the same.
-    Raises `BadFact` when the stay begins after `on`. Source: § 32 Abs. 1 BMG, for people from abroad also §
-    27 Abs. 2.
+    Raises `BadFact` when the stay begins after `on`. Source: § 32 Abs. 1 BMG, for people from abroad also
+    § 27 Abs. 2 BMG.
     """
-    citation = "§ 32 Abs. 1 BMG, § 27 Abs. 2 BMG" if from_abroad else "§ 32 Abs. 1 BMG"
     if stay_since is not None and stay_since > on:
         raise BadFact(field="stay_since", value=f"{stay_since:%d.%m.%Y}")
-    if keeps_other_dwelling:
-        return DutyAnswer(
-            state=DutyState.OTHER_DWELLING,
-            duty=False,
-            due=None,
-            citation=citation,
-            label_de=(
-                "Eine Anmeldung ist nicht nötig, solange eine andere Wohnung in Deutschland gemeldet ist."
-            ),
-            label_en="No registration is needed while another dwelling in Germany is registered.",
-        )
-    if stay_since is None:
-        return DutyAnswer(
-            state=DutyState.START_UNKNOWN,
-            duty=False,
-            due=None,
-            citation=citation,
-            label_de="Bitte fragen Sie, seit wann die Person hier wohnt: Nach drei Monaten gilt die Pflicht.",
-            label_en="Please ask since when the person has lived here: the duty begins after three months.",
-        )
-    free_until = _months_later(stay_since, MONTHS_WITHOUT_DUTY)
-    due = free_until + timedelta(days=DAYS_TO_REGISTER)
-    if on <= free_until:
-        return DutyAnswer(
-            state=DutyState.NOT_YET,
-            duty=False,
-            due=due,
-            citation=citation,
-            label_de="Eine Anmeldung ist erst nötig, wenn der Aufenthalt länger als drei Monate dauert.",
-            label_en="Registration is only needed once the stay lasts longer than three months.",
-        )
+    state, due = _duty(stay_since, on, keeps=keeps_other_dwelling)
+    label_de, label_en = LABELS[state]
     return DutyAnswer(
-        state=DutyState.DUE,
-        duty=True,
+        state=state,
+        duty=state is DutyState.DUE,
         due=due,
-        citation=citation,
-        label_de="Die Person muss sich anmelden: Der Aufenthalt dauert länger als drei Monate.",
-        label_en="The person must register: the stay has lasted longer than three months.",
+        citation="§ 32 Abs. 1 BMG, § 27 Abs. 2 BMG" if from_abroad else "§ 32 Abs. 1 BMG",
+        label_de=label_de,
+        label_en=label_en,
     )
+
+
+def _duty(since: date | None, on: date, *, keeps: bool) -> tuple[DutyState, date | None]:
+    if keeps:
+        return DutyState.OTHER_DWELLING, None
+    if since is None:
+        return DutyState.START_UNKNOWN, None
+    free_until = _months_later(since, MONTHS_WITHOUT_DUTY)
+    state = DutyState.NOT_YET if on <= free_until else DutyState.DUE
+    return state, free_until + timedelta(days=DAYS_TO_REGISTER)
 
 
 def _months_later(day: date, months: int) -> date:
