@@ -1,1 +1,1 @@
-"""Decisions as pure functions: values and the time go in, answers come out. No framework, no I/O, no clock."""
+"""Decisions as pure functions: values and the time go in, answers come out. No framework, no I/O."""
