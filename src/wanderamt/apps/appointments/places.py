@@ -23,12 +23,13 @@ def quarters() -> list[Quarter]:
 
 
 def locate(text: str, *, among: Sequence[Quarter]) -> Place | None:
-    """The place that `text` means: quarters by name or part of a name, then known addresses, then near misses.
+    """The place that `text` means: quarters by name or part of it, then known addresses, then near misses.
 
     Several quarters of one name ("Misburg") give the point between them. None where nothing is like it.
     """
-    words = "".join(name_words(text))
-    found = _quarters_like(words, among) or _sites_like(text, words)
+    typed = name_words(text)
+    words = "".join(typed)
+    found = _quarters_like(typed, among) or _sites_like(text, words)
     if found:
         return _between(found)
     names = {"".join(name_words(quarter.name)): quarter for quarter in among}
@@ -36,13 +37,13 @@ def locate(text: str, *, among: Sequence[Quarter]) -> Place | None:
     return _between([names[close[0]]]) if close else None
 
 
-def _quarters_like(words: str, among: Sequence[Quarter]) -> list[Quarter | Site]:
+def _quarters_like(typed: list[str], among: Sequence[Quarter]) -> list[Quarter | Site]:
+    words, names = "".join(typed), [(name_words(quarter.name), quarter) for quarter in among]
     if len(words) < 3:
         return []
-    names = [("".join(name_words(quarter.name)), quarter) for quarter in among]
-    exact = [quarter for name, quarter in names if name == words]
-    # "Limmerstraße, Linden-Nord" names its quarter, too.
-    return [*(exact or [quarter for name, quarter in names if words in name or name in words])]
+    exact = [quarter for name, quarter in names if "".join(name) == words]
+    # "Misburg" is a part of two names; "Limmerstraße, Linden-Nord" holds the whole of one.
+    return [*(exact or [quarter for name, quarter in names if words in "".join(name) or set(name) <= set(typed)])]
 
 
 def _sites_like(text: str, words: str) -> list[Quarter | Site]:
