@@ -23,7 +23,9 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["counter__name"]
-        constraints = [models.CheckConstraint(condition=Q(desks__gte=1, desks__lte=6), name="unit_desks_1_to_6")]
+        constraints = [
+            models.CheckConstraint(condition=Q(desks__gte=1, desks__lte=6), name="unit_desks_1_to_6")
+        ]
 
     def __str__(self) -> str:
         return self.counter.name
@@ -56,10 +58,10 @@ class VisitRequest(models.Model):
         PEAK = "peak", _("Mehr Termine, wenn der Andrang groß ist")
 
     class State(models.TextChoices):
-        SUBMITTED = "submitted", _("eingegangen")
+        SUBMITTED = "submitted", _("Eingegangen")
         PLANNED = "planned", _("Termin steht fest")
-        DECLINED = "declined", _("abgelehnt")
-        WITHDRAWN = "withdrawn", _("zurückgezogen")
+        DECLINED = "declined", _("Abgelehnt")
+        WITHDRAWN = "withdrawn", _("Zurückgezogen")
         SERVED = "served", _("Besuch hat stattgefunden")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -98,8 +100,12 @@ class VisitRequest(models.Model):
     class Meta:
         ordering = ["created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(people__gte=1, people__lte=500), name="request_people_1_to_500"),
-            models.CheckConstraint(condition=Q(bedside_people__lte=F("people")), name="request_bedside_within_people"),
+            models.CheckConstraint(
+                condition=Q(people__gte=1, people__lte=500), name="request_people_1_to_500"
+            ),
+            models.CheckConstraint(
+                condition=Q(bedside_people__lte=F("people")), name="request_bedside_within_people"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "planned"], closed_at__isnull=True)
                 | Q(state__in=["declined", "withdrawn", "served"], closed_at__isnull=False),
@@ -129,17 +135,22 @@ class PreferredDay(models.Model):
 
 
 class Deployment(models.Model):
-    """A unit and a crew go to a site for a window. Publishing writes the opening window of the unit's counter."""
+    """A unit and a crew go to a site for a window.
+
+    Publishing writes the opening window of the unit's counter.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Entwurf")
-        PUBLISHED = "published", _("veröffentlicht")
-        CANCELLED = "cancelled", _("abgesagt")
+        PUBLISHED = "published", _("Veröffentlicht")
+        CANCELLED = "cancelled", _("Abgesagt")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(VisitRequest, null=True, on_delete=models.PROTECT, related_name="deployments")
     #: The earlier visit whose documents this one brings.
-    brings_documents_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="collections")
+    brings_documents_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="collections"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deployments")
     site = models.ForeignKey("offices.Site", on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
@@ -160,9 +171,12 @@ class Deployment(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="deployment_ends_after_start"),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(window__isnull=False), name="deployment_published_has_window"
+                condition=Q(ends_at__gt=F("starts_at")), name="deployment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(window__isnull=False),
+                name="deployment_published_has_window",
             ),
         ]
 

@@ -1,0 +1,436 @@
+"""What a host is asked, one topic per page. Each page's `answers` are columns of `RequestData`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from wanderamt.apps.fleet import queries, rules
+from wanderamt.apps.fleet.forms.choices import Label, MatterField
+from wanderamt.apps.fleet.models import Answer, VisitRequest
+from wanderamt.apps.fleet.values import PreferredTime, RequestData
+from wanderamt.apps.offices.public import Quarter, Site
+from wanderamt.foundation.errors import text
+from wanderamt.foundation.forms import CreatingForm, Form
+from wanderamt.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class RefusableForm(Form):
+    """A form that shows a refusal which its view has caught itself."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Show `error` at the field it names, with what was typed kept."""
+        self.add_error(error.field if error.field in self.fields else None, text(error))
+
+
+class StepForm(RefusableForm):
+    """One page of questions. `today` is the calendar day in Hannover."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as columns of `RequestData`."""
+        return dict(self.cleaned_data)
+
+    @classmethod
+    def initial_of(cls, data: RequestData) -> dict[str, Any]:
+        """The page filled with what is stored."""
+        return {name: getattr(data, name) for name in cls.base_fields if hasattr(data, name)}
+
+
+def _needed(text: "_StrPromise") -> dict[str, Any]:
+    return {"required": text}
+
+
+class PurposeForm(StepForm):
+    purpose = forms.ChoiceField(
+        label=_("Wofür brauchen Sie das Mobile Bürgeramt?"),
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages=_needed(_("Bitte wählen Sie, wofür Sie uns brauchen.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purpose = VisitRequest.Purpose
+        self.fields["purpose"].choices = [  # type: ignore[attr-defined]  # it is a ChoiceField
+            (purpose.REDUCED_MOBILITY.value, Label(purpose.REDUCED_MOBILITY.label, _("Zum Beispiel in einem Pflegeheim, einer Klinik oder einer Wohngruppe."))),
+            (purpose.REPLACEMENT.value, Label(purpose.REPLACEMENT.label, _("Zum Beispiel während einer Sanierung, in Räumen in der Nähe."))),
+            (purpose.PEAK.value, Label(purpose.PEAK.label, _("Zum Beispiel vor den Ferien oder für viele neue Studierende."))),
+        ]  # fmt: skip
+
+
+class OrganisationForm(StepForm):
+    organisation = forms.CharField(
+        label=_("Name der Einrichtung"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages=_needed(_("Bitte geben Sie den Namen der Einrichtung an.")),
+    )
+    site_kind = forms.ChoiceField(
+        label=_("Was für eine Einrichtung ist das?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (kind.value, kind.label)
+            for kind in (
+                Site.Kind.SENIOR,
+                Site.Kind.COMMUNITY,
+                Site.Kind.SCHOOL,
+                Site.Kind.OFFICE,
+                Site.Kind.OTHER,
+            )
+        ],
+        error_messages=_needed(_("Bitte wählen Sie, was für eine Einrichtung das ist.")),
+    )
+    street = forms.CharField(
+        label=_("Straße und Hausnummer"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        error_messages=_needed(_("Bitte geben Sie Straße und Hausnummer an.")),
+    )
+    postal_code = forms.CharField(
+        label=_("Postleitzahl"),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+        validators=[RegexValidator(r"^\d{5}\Z", _("Eine Postleitzahl hat 5 Ziffern, zum Beispiel 30629."))],
+        error_messages=_needed(_("Bitte geben Sie die Postleitzahl an.")),
+    )
+    elsewhere = forms.BooleanField(label=_("Die Einrichtung liegt trotzdem in Hannover"), required=False)
+    quarter = forms.ModelChoiceField(
+        label=_("Stadtteil"),
+        queryset=Quarter.objects.none(),
+        empty_label=_("Bitte wählen"),
+        error_messages={
+            "required": _("Bitte wählen Sie den Stadtteil."),
+            "invalid_choice": _("Bitte wählen Sie einen Stadtteil aus der Liste."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quarter"].queryset = queries.quarters()  # type: ignore[attr-defined]  # it is a ModelChoiceField
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether the postal code looks as if it were not in Hannover, so that a person must confirm it."""
+        code = str(self["postal_code"].value() or "").strip()
+        return len(code) == 5 and code.isdecimal() and not code.startswith("30")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if (
+            "postal_code" in self.cleaned_data
+            and self.asks_elsewhere
+            and not self.cleaned_data.get("elsewhere")
+        ):
+            self.add_error(
+                "postal_code",
+                _(
+                    "Postleitzahlen in Hannover beginnen mit 30. Prüfen Sie die Zahl. "
+                    "Stimmt sie, dann setzen Sie bitte den Haken darunter."
+                ),
+            )
+        return self.cleaned_data
+
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "elsewhere"}
+
+    @classmethod
+    def initial_of(cls, data: RequestData) -> dict[str, Any]:
+        return {**super().initial_of(data), "elsewhere": not data.postal_code.startswith("30")}
+
+
+class MattersForm(StepForm):
+    people = forms.IntegerField(
+        label=_("Wie viele Menschen möchten etwas erledigen?"),
+        help_text=_("Eine Schätzung reicht."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1, "max": rules.MOST_PEOPLE}),
+        error_messages={
+            "required": _("Bitte geben Sie an, wie viele Menschen es ungefähr sind."),
+            "invalid": _("Bitte geben Sie eine ganze Zahl an."),
+        },
+    )
+    bedside_people = forms.IntegerField(
+        label=_("Wie viele davon sollen wir am Bett besuchen?"),
+        help_text=_("Menschen, die nicht in den Raum kommen können. Sonst 0."),
+        min_value=0,
+        initial=0,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": rules.MOST_PEOPLE}),
+        error_messages={
+            "required": _("Bitte geben Sie eine Zahl an. Wenn niemand am Bett besucht werden soll: 0."),
+            "invalid": _("Bitte geben Sie eine ganze Zahl an."),
+            "min_value": _("Bitte geben Sie 0 oder mehr an."),
+        },
+    )
+    services = MatterField(
+        label=_("Was möchten sie erledigen?"),
+        help_text=_("Wählen Sie alles, was vorkommen kann. Wer was braucht, fragen wir später."),
+        error_messages=_needed(_("Bitte wählen Sie mindestens ein Anliegen.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.matters = queries.matters()
+        self._field.offer(self.matters)
+
+    @property
+    def _field(self) -> MatterField:
+        field = self.fields["services"]
+        assert isinstance(field, MatterField)  # noqa: S101 - declared above, for the type checker
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
+        if "people" in found:
+            self.accept(lambda: rules.check_people(found["people"]))
+        if "people" in found and "bedside_people" in found:
+            self.accept(lambda: rules.check_bedside(people=found["people"], bedside=found["bedside_people"]))
+        if "services" in found:
+            chosen = self._field.services(found["services"])
+            self.accept(lambda: rules.check_matters(chosen, kits=queries.kits()))
+        return self.cleaned_data
+
+    def answers(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "services": self._field.services(self.cleaned_data["services"])}
+
+    @classmethod
+    def initial_of(cls, data: RequestData) -> dict[str, Any]:
+        return {**super().initial_of(data), "services": [service.pk for service in data.services]}
+
+
+def _room_question(text: "_StrPromise", hint: "_StrPromise | str" = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=text,
+        help_text=hint,
+        widget=forms.RadioSelect,
+        choices=Answer.choices,
+        error_messages=_needed(_("Bitte wählen Sie eine Antwort. „Weiß ich nicht“ ist auch in Ordnung.")),
+    )
+
+
+class RoomForm(StepForm):
+    room = forms.CharField(
+        label=_("In welchem Raum können wir arbeiten?"),
+        help_text=_(
+            "Zum Beispiel „Speisesaal, Erdgeschoss“. Wenn Sie es noch nicht wissen, lassen Sie das Feld leer."
+        ),
+        max_length=120,
+        required=False,
+    )
+    step_free = _room_question(_("Kommt man ohne Stufen in den Raum?"))
+    lift = _room_question(_("Gibt es einen Aufzug, oder liegt der Raum im Erdgeschoss?"))
+    power = _room_question(_("Gibt es Steckdosen im Raum?"))
+    reception = _room_question(
+        _("Haben Handys im Raum guten Empfang?"),
+        _("Für manche Anliegen brauchen wir eine Verbindung ins Netz."),
+    )
+    parking = _room_question(_("Kann ein kleiner Bus in der Nähe parken?"))
+    privacy = _room_question(
+        _("Können wir dort ungestört sprechen?"), _("Niemand soll mithören, was die Menschen uns sagen.")
+    )
+    questions: ClassVar[tuple[str, ...]] = ("step_free", "lift", "power", "reception", "parking", "privacy")
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """The three fields of one preferred day."""
+
+    number: int
+    day: forms.BoundField
+    starts: forms.BoundField
+    ends: forms.BoundField
+
+    @property
+    def used(self) -> bool:
+        return any(field.value() for field in (self.day, self.starts, self.ends))
+
+
+class DaysForm(StepForm):
+    """Up to five days, `day_1` to `ends_5`; a row counts as soon as one of its fields is filled."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first_day = self.today.isoformat()
+        for number in range(1, rules.MOST_DAYS + 1):
+            wrong = {"invalid": _("Bitte geben Sie einen Tag an, den es gibt.")}
+            self.fields[f"day_{number}"] = forms.DateField(
+                label=_("Tag"),
+                required=False,
+                widget=forms.DateInput(attrs={"min": first_day}),
+                error_messages=wrong,
+            )
+            for name, label in (("starts", _("von")), ("ends", _("bis"))):
+                self.fields[f"{name}_{number}"] = forms.TimeField(
+                    label=label,
+                    required=False,
+                    widget=forms.TimeInput,
+                    error_messages={"invalid": _("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")},
+                )
+
+    def rows(self) -> list[DayRow]:
+        """The fields, row by row."""
+        numbers = range(1, rules.MOST_DAYS + 1)
+        return [DayRow(n, self[f"day_{n}"], self[f"starts_{n}"], self[f"ends_{n}"]) for n in numbers]
+
+    @property
+    def shown(self) -> list[DayRow]:
+        """The first rows; the others wait behind "more days"."""
+        return self.rows()[:2]
+
+    @property
+    def more(self) -> list[DayRow]:
+        return self.rows()[2:]
+
+    @property
+    def more_used(self) -> bool:
+        return any(row.used for row in self.more)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        wishes: list[PreferredTime] = []
+        for row in self.rows():
+            if (wish := self._wish(row)) is not None:
+                self._check(row.number, wish, wishes)
+                wishes.append(wish)
+        if not any(row.used for row in self.rows()):
+            self.accept(lambda: rules.check_days([], today=self.today))
+        self._wishes = tuple(wishes)
+        return self.cleaned_data
+
+    def _wish(self, row: DayRow) -> PreferredTime | None:
+        values = [self.cleaned_data.get(f"{name}_{row.number}") for name in ("day", "starts", "ends")]
+        if row.used:
+            texts = (
+                _("Bitte geben Sie den Tag an."),
+                _("Bitte geben Sie an, ab wann."),
+                _("Bitte geben Sie an, bis wann."),
+            )
+            for field, value, text in zip((row.day, row.starts, row.ends), values, texts, strict=True):
+                if value is None and not field.errors:
+                    self.add_error(field.name, text)
+        day, starts, ends = values
+        if day is None or starts is None or ends is None:
+            return None
+        return PreferredTime(day=day, starts=starts, ends=ends)
+
+    def _check(self, number: int, wish: PreferredTime, earlier: Sequence[PreferredTime]) -> None:
+        self.accept(lambda: rules.check_day(wish, today=self.today, suffix=f"_{number}"))
+        self.accept(lambda: rules.check_once(wish, earlier, field=f"day_{number}"))
+
+    def answers(self) -> dict[str, Any]:
+        return {"preferred_days": self._wishes}
+
+    @classmethod
+    def initial_of(cls, data: RequestData) -> dict[str, Any]:
+        return {
+            f"{name}_{number}": getattr(wish, name)
+            for number, wish in enumerate(data.preferred_days, start=1)
+            for name in ("day", "starts", "ends")
+        }
+
+
+class ContactForm(StepForm):
+    retention_days = property(lambda _self: settings.RETENTION_DAYS)
+    contact_name = forms.CharField(
+        label=_("Ihr Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=_needed(_("Bitte geben Sie Ihren Namen an.")),
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Dorthin schicken wir die Bestätigung und später den Link für die Anmeldung."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Bitte geben Sie Ihre E-Mail-Adresse an."),
+            "invalid": _("Bitte prüfen Sie die E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"),
+        },
+    )
+    phone = forms.CharField(
+        label=_("Telefon"),
+        help_text=_("Für Fragen am Tag selbst."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        validators=[
+            RegexValidator(r"^[0-9+()/ \-]*\Z", _("Bitte geben Sie die Telefonnummer mit Ziffern an."))
+        ],
+    )
+    language = forms.ChoiceField(
+        label=_("In welcher Sprache sollen wir Ihnen schreiben?"),
+        widget=forms.RadioSelect,
+        choices=[("de", "Deutsch"), ("en", "English")],
+        initial="de",
+        error_messages=_needed(_("Bitte wählen Sie eine Sprache.")),
+    )
+    note = forms.CharField(
+        label=_("Was sollen wir noch wissen?"),
+        help_text=_("Bitte keine Namen von Bewohnerinnen und Bewohnern."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One page of the request: its part of the address, its title and its form."""
+
+    slug: str
+    title: "_StrPromise"
+    form: type[StepForm]
+
+    @property
+    def template(self) -> str:
+        return f"fleet/host/step_{self.slug}.html"
+
+
+STEPS: tuple[Step, ...] = (
+    Step(slug="zweck", title=_("Wofür Sie uns brauchen"), form=PurposeForm),
+    Step(slug="einrichtung", title=_("Wer Sie sind und wo wir Sie finden"), form=OrganisationForm),
+    Step(slug="anliegen", title=_("Wie viele Menschen und welche Anliegen"), form=MattersForm),
+    Step(slug="raum", title=_("Der Raum"), form=RoomForm),
+    Step(slug="tage", title=_("Tage, die Ihnen passen"), form=DaysForm),
+    Step(slug="kontakt", title=_("Wie wir Sie erreichen"), form=ContactForm),
+)
+
+
+def step_named(slug: str) -> Step | None:
+    """The step with this part of the address, if there is one."""
+    return next((step for step in STEPS if step.slug == slug), None)
+
+
+class SendForm(CreatingForm):
+    """Sends the checked answers, once."""
+
+
+class WithdrawForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FindForm(Form):
+    reference = forms.CharField(
+        label=_("Ihr Zeichen"),
+        help_text=_("Es beginnt mit MB, zum Beispiel MB-2026-00042."),
+        max_length=20,
+        error_messages=_needed(_("Bitte geben Sie Ihr Zeichen an.")),
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Die Adresse, die Sie in der Anfrage angegeben haben."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Bitte geben Sie Ihre E-Mail-Adresse an."),
+            "invalid": _("Bitte prüfen Sie die E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"),
+        },
+    )
