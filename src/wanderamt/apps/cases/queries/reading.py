@@ -31,6 +31,11 @@ def case(case_id: UUID) -> Case:
     return _full().get(pk=case_id)
 
 
+def amount_open(cases: Iterable[Case]) -> int:
+    """Cents that are still to be paid for these cases; what nobody has decided yet counts nothing."""
+    return sum(fee.cents or 0 for case in cases for fee in case.fees.all() if fee.payment_id is None)
+
+
 def open_visits(visit_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the visits that have a case in work."""
     return set(

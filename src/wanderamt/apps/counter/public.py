@@ -1,0 +1,41 @@
+"""The only door for other rooms."""
+
+from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.queries.evening import WindowReport, report_of
+from wanderamt.apps.counter.queries.queue import calling_list, tickets_of
+from wanderamt.apps.counter.services.arriving import arrive, turn_away, walk_in
+from wanderamt.apps.counter.services.calling import (
+    call_again,
+    call_next,
+    call_ticket,
+    come_back,
+    left,
+    no_show,
+    photo_ready,
+    return_to_queue,
+)
+from wanderamt.apps.counter.services.serving import add_matters, begin_at_bed, done, start
+
+__all__ = [
+    "Ticket",
+    "TicketEvent",
+    "WindowReport",
+    "add_matters",
+    "arrive",
+    "begin_at_bed",
+    "call_again",
+    "call_next",
+    "call_ticket",
+    "calling_list",
+    "come_back",
+    "done",
+    "left",
+    "no_show",
+    "photo_ready",
+    "report_of",
+    "return_to_queue",
+    "start",
+    "tickets_of",
+    "turn_away",
+    "walk_in",
+]

@@ -1,0 +1,106 @@
+"""What the desk screen shows of a window at a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wanderamt.apps.appointments.public import Appointment, Place, appointments_of
+from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.queries.queue import AT_DESK, QueueEntry, as_waiting, calling_list, tickets_of
+from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.engines.queueing import Waiting, bedside_round
+
+#: From then on somebody who has not come is shown as late.
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Somebody with an appointment who has not come yet."""
+
+    appointment: Appointment
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The screen of one desk: who is expected, who is here now, who waits, who can be called back."""
+
+    desk: int | None
+    current: Ticket | None
+    others: tuple[Ticket, ...]
+    queue: tuple[QueueEntry, ...]
+    expected: tuple[Expected, ...]
+    gone: tuple[Ticket, ...]
+    served: int
+    bedside: int
+
+    @property
+    def callable(self) -> bool:
+        """Whether somebody can be called to this desk now."""
+        return self.current is None and any(entry.callable for entry in self.queue)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """One bed of the round: an appointment, its ticket once the crew has begun."""
+
+    appointment: Appointment
+    ticket: Ticket | None
+    begun: bool
+    over: bool
+
+
+def desk_screen(*, window: OpeningWindow, desk: int | None, now: datetime) -> Desk:
+    """Everything the desk shows, in five queries whatever the number of people."""
+    tickets = tickets_of(window)
+    appointments = appointments_of(window)
+    here = {ticket.appointment_id for ticket in tickets}
+    busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
+    return Desk(
+        desk=desk,
+        current=next((ticket for ticket in busy if ticket.desk == desk), None),
+        others=tuple(sorted((t for t in busy if t.desk != desk), key=lambda ticket: ticket.desk or 0)),
+        queue=tuple(calling_list(window=window, now=now, tickets=tickets)),
+        expected=tuple(
+            Expected(appointment=each, late=each.starts_at + LATE < now)
+            for each in appointments
+            if each.pk not in here and each.place == Place.ROOM
+        ),
+        gone=tuple(t for t in tickets if t.state == Ticket.State.NO_SHOW),
+        served=sum(ticket.state == Ticket.State.DONE for ticket in tickets),
+        bedside=len(_beds(appointments, tickets, over=False)),
+    )
+
+
+def bed_round(*, window: OpeningWindow) -> list[Bed]:
+    """The bedside visits in walking order, those that are over at their place, too."""
+    tickets = tickets_of(window)
+    return _beds(appointments_of(window), tickets, over=True)
+
+
+def _beds(appointments: list[Appointment], tickets: list[Ticket], *, over: bool) -> list[Bed]:
+    by_appointment = {ticket.appointment_id: ticket for ticket in tickets}
+    by_key = {str(each.pk): each for each in appointments if each.place == Place.BEDSIDE}
+    walked = bedside_round(_as_visit(each) for each in by_key.values())
+    beds = [_bed(by_key[each.key], by_appointment.get(by_key[each.key].pk)) for each in walked]
+    return [bed for bed in beds if over or not bed.over]
+
+
+def _as_visit(appointment: Appointment) -> Waiting:
+    return as_waiting(
+        Ticket(
+            pk=appointment.pk,
+            kind=Ticket.Kind.APPOINTMENT,
+            arrived_at=appointment.starts_at,
+            due_at=appointment.starts_at,
+            place=appointment.place,
+            room_label=appointment.room_label,
+        )
+    )
+
+
+def _bed(appointment: Appointment, ticket: Ticket | None) -> Bed:
+    state = ticket.state if ticket else ""
+    over = state in {Ticket.State.DONE, Ticket.State.NO_SHOW, Ticket.State.LEFT}
+    return Bed(appointment=appointment, ticket=ticket, begun=state == Ticket.State.SERVING, over=over)
+

@@ -1,0 +1,180 @@
+"""People come: with an appointment, without one, or with something that cannot be done here."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from wanderamt.apps.appointments.public import Appointment, matters_of, offered_services
+from wanderamt.apps.cases.public import Case, finish, open_case
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.counter.errors import (
+    AppointmentCalledOff,
+    AppointmentOfOtherWindow,
+    MatterNotServedHere,
+    NoMatterChosen,
+    ReasonForRefusalMissing,
+)
+from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.services.events import note
+from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
+from wanderamt.engines.queueing import Kind, ticket_number
+from wanderamt.kernel.clock import BERLIN
+from wanderamt.kernel.ids import uuid7
+
+_TRIES = 20
+
+
+@transaction.atomic
+def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) -> Ticket:
+    """The person of an appointment is here; a second tap gives the first ticket again.
+
+    Raises AppointmentOfOtherWindow, AppointmentCalledOff, WindowNotOpen.
+    """
+    first = Ticket.objects.filter(appointment=appointment).first()
+    if first is not None and first.window_id == window.pk:
+        return first
+    if appointment.window_id != window.pk:
+        other = appointment.window
+        raise AppointmentOfOtherWindow(
+            field="code", site=other.site.name, day=f"{other.starts_at.astimezone(BERLIN):%d.%m.%Y}"
+        )
+    if appointment.state != Appointment.State.BOOKED:
+        raise AppointmentCalledOff(field="code")
+
+    def again() -> Ticket | None:
+        return Ticket.objects.filter(appointment=appointment).first()
+
+    return _take_number(
+        Ticket(
+            window=window,
+            kind=Ticket.Kind.APPOINTMENT,
+            appointment=appointment,
+            person_name=appointment.person_name,
+            language=appointment.language,
+            place=appointment.place,
+            room_label=appointment.room_label,
+            due_at=appointment.starts_at,
+            form_key=uuid7(),
+        ),
+        services=matters_of(appointment),
+        now=now,
+        again=again,
+    )
+
+
+@transaction.atomic
+def walk_in(
+    *,
+    window: OpeningWindow,
+    services: Sequence[Service],
+    name: str = "",
+    language: str = "de",
+    form_key: UUID,
+    now: datetime,
+) -> Ticket:
+    """A ticket for somebody without an appointment; the same `form_key` gives the first ticket again.
+
+    Raises MatterNotServedHere before anybody waits in vain, NoMatterChosen, WindowNotOpen.
+    """
+    if not services:
+        raise NoMatterChosen(field="services")
+    impossible = not_served(window=window, services=services)
+    if impossible:
+        raise MatterNotServedHere(field="services", services=", ".join(service.title for service in impossible))
+    return _take_number(_walk_in(window, name, language, form_key), services=services, now=now, again=_by_key(form_key))
+
+
+@transaction.atomic
+def turn_away(
+    *,
+    window: OpeningWindow,
+    services: Sequence[Service],
+    name: str = "",
+    language: str = "de",
+    reason: str,
+    form_key: UUID,
+    now: datetime,
+) -> Ticket:
+    """Note that somebody came for what cannot be done here: told at once, nobody waits, the report knows it.
+
+    The matters become refused cases with the `reason`; those that could be done here are no part of it.
+    Raises ReasonForRefusalMissing, NoMatterChosen, WindowNotOpen.
+    """
+    refused = not_served(window=window, services=services)
+    if not refused:
+        raise NoMatterChosen(field="services")
+    if not reason.strip():
+        raise ReasonForRefusalMissing(field="reason")
+    first = _by_key(form_key)()
+    if first is not None:
+        return first
+    ticket = _take_number(_walk_in(window, name, language, form_key), services=refused, now=now, again=_by_key(form_key))
+    for service in refused:
+        case = open_case(
+            window=window,
+            service=service,
+            visit_id=ticket.pk,
+            person_name=name.strip(),
+            born_on=None,
+            language=language,
+            email="",
+            representation="none",
+            representative_name="",
+            appointment_id=None,
+            now=now,
+        )
+        finish(case=case, outcome=Case.State.REFUSED, reason=reason, now=now)
+    Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.LEFT, ended_at=now)
+    note([ticket], TicketEvent.Kind.LEFT, now)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def not_served(*, window: OpeningWindow, services: Sequence[Service]) -> list[Service]:
+    """Those of the matters that cannot be done at this window."""
+    offered = {service.pk for service in offered_services(window)}
+    return [service for service in services if service.pk not in offered]
+
+
+def _walk_in(window: OpeningWindow, name: str, language: str, form_key: UUID) -> Ticket:
+    return Ticket(
+        window=window, kind=Ticket.Kind.WALK_IN, person_name=name.strip(), language=language, form_key=form_key
+    )
+
+
+def _by_key(form_key: UUID) -> Callable[[], Ticket | None]:
+    return lambda: Ticket.objects.filter(form_key=form_key).first()
+
+
+def _take_number(
+    ticket: Ticket, *, services: Sequence[Service], now: datetime, again: Callable[[], Ticket | None]
+) -> Ticket:
+    """Store the ticket under the next number of its kind at the window, or return what `again` finds."""
+    if ticket.window.state != OpeningWindow.State.OPEN:
+        raise WindowNotOpen
+    first = again()
+    if first is not None:
+        return first
+    ticket.arrived_at = now
+    if any(service.needs_photo for service in services):
+        ticket.photo = Ticket.Photo.MISSING
+    for attempt in range(_TRIES):
+        last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))["last"]
+        ticket.serial = (last or 0) + 1
+        ticket.number = ticket_number(Kind(ticket.kind), ticket.serial)
+        try:
+            with transaction.atomic():
+                ticket.save(force_insert=True)
+            break
+        except IntegrityError:  # the same tap twice, or a colleague took the number a moment ago
+            first = again()
+            if first is not None:
+                return first
+            if attempt == _TRIES - 1:
+                raise
+    ticket.services.set(services)
+    note([ticket], TicketEvent.Kind.ARRIVED, now)
+    return ticket

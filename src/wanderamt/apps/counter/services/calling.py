@@ -1,0 +1,163 @@
+"""Who is called to which desk. Claims by UPDATE: two desks never get the same person."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from wanderamt.apps.counter.errors import (
+    DeskBusy,
+    DeskUnknown,
+    NobodyWaiting,
+    PhotoMissing,
+    PhotosMissing,
+    TicketMoved,
+    TicketOfOtherWindow,
+)
+from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.queries.queue import at_desk, calling_list
+from wanderamt.apps.counter.services.events import claim, note
+from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
+
+
+def check_desk(*, window: OpeningWindow, desk: int) -> None:
+    """Raises DeskUnknown where the window has no such desk, WindowNotOpen after its end."""
+    if window.state != OpeningWindow.State.OPEN:
+        raise WindowNotOpen
+    if not 1 <= desk <= window.desks:
+        raise DeskUnknown(field="desk", desk=desk, desks=window.desks)
+
+
+@transaction.atomic
+def call_next(*, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
+    """Call whoever is next by the rules of the house; nobody before the photo is ready.
+
+    Raises NobodyWaiting, PhotosMissing (nobody can be called, and why), DeskBusy, DeskUnknown, WindowNotOpen.
+    """
+    check_desk(window=window, desk=desk)
+    _check_free(window, desk)
+    queue = calling_list(window=window, now=now)
+    for entry in queue:
+        if entry.callable and _try_call(entry.ticket, desk, now):
+            return entry.ticket
+    blocked = [entry.ticket.number for entry in queue if not entry.callable]
+    if blocked:
+        raise PhotosMissing(numbers=", ".join(blocked))
+    raise NobodyWaiting
+
+
+@transaction.atomic
+def call_ticket(*, ticket: Ticket, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
+    """Call one person out of turn. Raises what `call_next` raises, PhotoMissing, TicketMoved."""
+    check_desk(window=window, desk=desk)
+    check_window(ticket=ticket, window=window)
+    _check_free(window, desk)
+    if ticket.photo == Ticket.Photo.MISSING:
+        raise PhotoMissing(number=ticket.number)
+    if not _try_call(ticket, desk, now):
+        ticket.refresh_from_db()
+        raise TicketMoved(number=ticket.number, state=ticket.get_state_display())
+    return ticket
+
+
+def check_window(*, ticket: Ticket, window: OpeningWindow) -> None:
+    """Raises TicketOfOtherWindow."""
+    if ticket.window_id != window.pk:
+        raise TicketOfOtherWindow(number=ticket.number)
+
+
+def _check_free(window: OpeningWindow, desk: int) -> None:
+    present = at_desk(window=window, desk=desk)
+    if present is not None:
+        raise DeskBusy(desk=desk, number=present.number)
+
+
+def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
+    """Whether the ticket was still waiting with its photo and is now this desk's. Raises DeskBusy."""
+    waiting = Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.WAITING).exclude(photo=Ticket.Photo.MISSING)
+    try:
+        with transaction.atomic():
+            claimed = waiting.update(state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1)
+    except IntegrityError:  # two tablets with the same desk number pressed at once
+        present = at_desk(window=ticket.window, desk=desk)
+        raise DeskBusy(desk=desk, number=present.number if present else "–") from None
+    if claimed:
+        note([ticket], TicketEvent.Kind.CALLED, now)
+        ticket.refresh_from_db()
+    return bool(claimed)
+
+
+@transaction.atomic
+def call_again(*, ticket: Ticket, now: datetime) -> None:
+    """Call the same person once more. Raises TicketMoved unless called before."""
+    claim(
+        ticket, from_states=[Ticket.State.CALLED], kind=TicketEvent.Kind.CALLED, now=now, calls=F("calls") + 1
+    )
+
+
+@transaction.atomic
+def return_to_queue(*, ticket: Ticket, now: datetime) -> None:
+    """The person is not ready yet and waits on, at the old place in the queue. Raises TicketMoved."""
+    claim(
+        ticket,
+        from_states=[Ticket.State.CALLED],
+        kind=TicketEvent.Kind.RETURNED,
+        now=now,
+        state=Ticket.State.WAITING,
+        desk=None,
+        called_at=None,
+    )
+
+
+@transaction.atomic
+def no_show(*, ticket: Ticket, now: datetime) -> None:
+    """Called and not come. Raises TicketMoved."""
+    claim(
+        ticket,
+        from_states=[Ticket.State.CALLED],
+        kind=TicketEvent.Kind.NO_SHOW,
+        now=now,
+        state=Ticket.State.NO_SHOW,
+        ended_at=now,
+    )
+
+
+@transaction.atomic
+def left(*, ticket: Ticket, now: datetime) -> None:
+    """Gone before being served. Raises TicketMoved."""
+    claim(
+        ticket,
+        from_states=[Ticket.State.WAITING, Ticket.State.CALLED],
+        kind=TicketEvent.Kind.LEFT,
+        now=now,
+        state=Ticket.State.LEFT,
+        ended_at=now,
+    )
+
+
+@transaction.atomic
+def come_back(*, ticket: Ticket, now: datetime) -> None:
+    """Somebody who had gone or had not come is here again, and waits. Raises TicketMoved."""
+    claim(
+        ticket,
+        from_states=[Ticket.State.NO_SHOW, Ticket.State.LEFT],
+        kind=TicketEvent.Kind.RETURNED,
+        now=now,
+        state=Ticket.State.WAITING,
+        desk=None,
+        called_at=None,
+        ended_at=None,
+    )
+
+
+@transaction.atomic
+def photo_ready(*, ticket: Ticket, now: datetime) -> None:
+    """The photo is there; now the person can be called. A second tap changes nothing. Raises TicketMoved."""
+    changed = Ticket.objects.filter(
+        pk=ticket.pk, photo=Ticket.Photo.MISSING, state__in=[Ticket.State.WAITING, Ticket.State.CALLED]
+    ).update(photo=Ticket.Photo.READY)
+    if changed:
+        note([ticket], TicketEvent.Kind.PHOTO_READY, now)
+    ticket.refresh_from_db()
+    if ticket.photo == Ticket.Photo.MISSING:
+        raise TicketMoved(number=ticket.number, state=ticket.get_state_display())

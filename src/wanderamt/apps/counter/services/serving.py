@@ -1,0 +1,142 @@
+"""Serving one person: the matters become cases; the visit is over when each has an outcome and is paid."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from wanderamt.apps.appointments.public import Appointment
+from wanderamt.apps.cases.public import Case, amount_open, amount_text, cases_of_visit, open_case
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.counter.errors import (
+    DeskBusy,
+    FeesOpen,
+    MatterNotServedHere,
+    MattersOpen,
+    NoMatterChosen,
+    TicketElsewhere,
+    TicketMoved,
+)
+from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.queries.queue import at_desk
+from wanderamt.apps.counter.services.arriving import arrive, not_served
+from wanderamt.apps.counter.services.calling import check_desk
+from wanderamt.apps.counter.services.events import claim
+from wanderamt.apps.offices.public import OpeningWindow
+
+
+@transaction.atomic
+def start(*, ticket: Ticket, desk: int, now: datetime) -> None:
+    """The called person sits down at `desk`: the cases are opened. A second tap there changes nothing.
+
+    Raises TicketElsewhere where another desk called, TicketMoved, WindowNotOpen.
+    """
+    check_desk(window=ticket.window, desk=desk)
+    at_this_desk(ticket=ticket, desk=desk)
+    if ticket.state == Ticket.State.SERVING:
+        return
+    claim(
+        ticket,
+        from_states=[Ticket.State.CALLED],
+        kind=TicketEvent.Kind.STARTED,
+        now=now,
+        state=Ticket.State.SERVING,
+        started_at=now,
+    )
+    _open_cases(ticket, list(ticket.services.all()), now)
+
+
+@transaction.atomic
+def begin_at_bed(*, window: OpeningWindow, appointment: Appointment, desk: int, now: datetime) -> Ticket:
+    """The crew is at the bed: arrival, call and start in one. The photo is taken there.
+
+    Raises DeskBusy, DeskUnknown, TicketElsewhere, TicketMoved, AppointmentOfOtherWindow, WindowNotOpen.
+    """
+    check_desk(window=window, desk=desk)
+    ticket = arrive(appointment=appointment, window=window, now=now)
+    if ticket.state == Ticket.State.SERVING:
+        at_this_desk(ticket=ticket, desk=desk)
+        return ticket
+    present = at_desk(window=window, desk=desk)
+    if present is not None:
+        raise DeskBusy(desk=desk, number=present.number)
+    try:
+        with transaction.atomic():
+            claim(
+                ticket,
+                from_states=[Ticket.State.WAITING],
+                kind=TicketEvent.Kind.STARTED,
+                now=now,
+                state=Ticket.State.SERVING,
+                desk=desk,
+                called_at=now,
+                started_at=now,
+                calls=1,
+            )
+    except IntegrityError:
+        raise DeskBusy(desk=desk, number="–") from None
+    _open_cases(ticket, list(ticket.services.all()), now)
+    return ticket
+
+
+def at_this_desk(*, ticket: Ticket, desk: int) -> None:
+    """Raises TicketElsewhere where the person is called to or served at another desk."""
+    if ticket.state in {Ticket.State.CALLED, Ticket.State.SERVING} and ticket.desk != desk:
+        raise TicketElsewhere(number=ticket.number, desk=ticket.desk)
+
+
+@transaction.atomic
+def add_matters(*, ticket: Ticket, services: Sequence[Service], now: datetime) -> list[Case]:
+    """Open further matters during the visit. Raises MatterNotServedHere, NoMatterChosen, TicketMoved."""
+    if ticket.state != Ticket.State.SERVING:
+        raise TicketMoved(number=ticket.number, state=ticket.get_state_display())
+    if not services:
+        raise NoMatterChosen(field="services")
+    impossible = not_served(window=ticket.window, services=services)
+    if impossible:
+        raise MatterNotServedHere(field="services", services=", ".join(each.title for each in impossible))
+    ticket.services.add(*services)
+    return _open_cases(ticket, services, now)
+
+
+@transaction.atomic
+def done(*, ticket: Ticket, now: datetime) -> None:
+    """The visit is over. Raises MattersOpen or FeesOpen while something is left to do, TicketMoved."""
+    cases = cases_of_visit(ticket.pk)
+    in_work = [case.service.title for case in cases if case.state == Case.State.OPEN]
+    if in_work:
+        raise MattersOpen(services=", ".join(in_work))
+    unpaid = amount_open(cases)
+    if unpaid:
+        raise FeesOpen(amount=amount_text(unpaid))
+    claim(
+        ticket,
+        from_states=[Ticket.State.SERVING],
+        kind=TicketEvent.Kind.DONE,
+        now=now,
+        state=Ticket.State.DONE,
+        ended_at=now,
+    )
+
+
+def _open_cases(ticket: Ticket, services: Sequence[Service], now: datetime) -> list[Case]:
+    booked = ticket.appointment
+    known = cases_of_visit(ticket.pk)
+    source = booked or (known[0] if known else None)
+    return [
+        open_case(
+            window=ticket.window,
+            service=service,
+            visit_id=ticket.pk,
+            person_name=source.person_name if source else ticket.person_name,
+            born_on=source.born_on if source else None,
+            language=ticket.language,
+            email=source.email if source else "",
+            representation=source.representation if source else "none",
+            representative_name=source.representative_name if source else "",
+            appointment_id=booked.pk if booked else None,
+            exemption=booked.exemption if booked else "",
+            now=now,
+        )
+        for service in services
+    ]
