@@ -26,7 +26,22 @@ _OLD: Sequence[tuple[str, Sequence[str]]] = (
     ("uk", ("Oksana", "Mykola")),
 )  # fmt: skip
 _YOUNG: Sequence[tuple[str, Sequence[str]]] = (
-    ("de", ("Anna", "Julia", "Katharina", "Lena", "Thomas", "Stefan", "Jan", "Lukas", "Svenja", "Niklas", "Birte")),
+    (
+        "de",
+        (
+            "Anna",
+            "Julia",
+            "Katharina",
+            "Lena",
+            "Thomas",
+            "Stefan",
+            "Jan",
+            "Lukas",
+            "Svenja",
+            "Niklas",
+            "Birte",
+        ),
+    ),
     ("tr", ("Elif", "Zeynep", "Emre", "Can")),
     ("ar", ("Amira", "Yusuf", "Layla", "Omar")),
     ("pl", ("Agnieszka", "Tomasz")),

@@ -59,7 +59,9 @@ def register_residents(
     return booked
 
 
-def book_neighbours(telling: Telling, *, window: OpeningWindow, number: int, now: datetime) -> list[Appointment]:
+def book_neighbours(
+    telling: Telling, *, window: OpeningWindow, number: int, now: datetime
+) -> list[Appointment]:
     """People of the quarter book remaining times themselves; fewer than `number` where no time is left."""
     booked: list[Appointment] = []
     for index in range(number):

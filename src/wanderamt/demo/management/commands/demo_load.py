@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Fill the demo city with invented people. Does nothing where that was done before."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=SIZES, default="city", help="how much has happened before (city)")
+        parser.add_argument(
+            "--size", choices=SIZES, default="city", help="how much has happened before (city)"
+        )
         parser.add_argument("--seed", type=int, default=1, help="another number gives other people (1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,4 +23,6 @@ class Command(BaseCommand):
                 "Accounts with a known password belong into a demo only. Set WANDERAMT_DEMO=1 if this is one."
             )
         told = load(now=clock.now(), size=options["size"], seed=options["seed"])
-        self.stdout.write("The demo city is ready." if told else "The demo city was there; its lists are up to date.")
+        self.stdout.write(
+            "The demo city is ready." if told else "The demo city was there; its lists are up to date."
+        )
