@@ -101,7 +101,7 @@ def merged(template: Catalog, existing: Catalog) -> Catalog:
 def write(path: Path, catalog: Catalog) -> None:
     """Sorted by text, with the files where a text occurs, without line numbers and dates."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    catalog.header_comment = HEADER
+    catalog.header_comment, catalog.fuzzy = HEADER, False
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False, omit_header=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)

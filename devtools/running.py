@@ -138,7 +138,7 @@ def _identity(file: Path) -> int:
 def _load_demo(book: Ledger, env: Mapping[str, str]) -> None:
     url, files = _database(env)
     key = fingerprint(
-        url, str(files and _identity(files[0])), PACKAGE / "demo", PACKAGE / "apps" / "catalogue" / "data"
+        url, str(files and _identity(files[0])), PACKAGE / "demo", *sorted(PACKAGE.rglob("data"))
     )
 
     def load() -> None:
