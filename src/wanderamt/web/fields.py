@@ -70,9 +70,7 @@ def control(field: BoundField, control_kind: str) -> SafeString:
     attributes = field.build_widget_attrs({"class": " ".join(filter(None, names))}, widget)
     if field.auto_id and "id" not in widget.attrs:
         attributes["id"] = field.auto_id
-    return SafeString(
-        widget.render(field.html_name, value, attributes, field.form.renderer)
-    )
+    return SafeString(widget.render(field.html_name, value, attributes, field.form.renderer))
 
 
 def _native(field: BoundField, input_type: str) -> tuple[str, Any]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.html import format_html
@@ -42,6 +42,11 @@ def _local(moment: datetime) -> datetime:
 def euro(cents: int | None) -> str:
     """Integer cents as an amount: 4600 -> "46,00 €" (de), "€46.00" (en). Nothing stays nothing."""
     return "" if cents is None else format_currency(euros(Cents(int(cents))), "EUR", locale=locale())
+
+
+def number(value: float | None) -> str:
+    """A number with its groups: 41440 -> "41.440" (de), "41,440" (en)."""
+    return "" if value is None else format_decimal(value, locale=locale())
 
 
 def day(value: date | None) -> str:

@@ -28,6 +28,7 @@ from wanderamt.web import fields, formatting, maps, states
 register = template.Library()
 
 register.filter("euro", formatting.euro)
+register.filter("number", formatting.number)
 register.filter("day", formatting.day)
 register.filter("day_long", formatting.day_long)
 register.filter("clock", formatting.clock)
