@@ -2,10 +2,10 @@
 
 import argparse
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 
-from devtools.places import LOGS
 from devtools.steps import Failure, say
 
 
@@ -30,10 +30,10 @@ def main(words: Sequence[str]) -> int:
 
 def _kept() -> str:
     """The place of the log that holds where the present error came from."""
-    LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / "last-fault.log"
-    log.write_text(traceback.format_exc())
-    return str(log)
+    # Not in the project's folder: that it cannot be written may be the error.
+    with tempfile.NamedTemporaryFile("w", prefix="wanderamt-", suffix=".log", delete=False) as log:
+        traceback.print_exc(file=log)
+    return log.name
 
 
 def _dispatch(words: list[str]) -> int:

@@ -35,6 +35,11 @@ KEYWORDS = {
 }
 NOTES = ("Translators:", "Translators")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}")
+# Lines of the head that change with every run, or say nothing.
+CHANGING = (
+    '"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team',
+    '"Project-Id-Version', '"Report-Msgid-Bugs-To',
+)  # fmt: skip
 HEADER = "# Interface texts of wanderamt. The German text is the source.\n#"
 
 
@@ -105,8 +110,7 @@ def write(path: Path, catalog: Catalog) -> None:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False, omit_header=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team')
-    path.write_text("".join(line for line in lines if not line.startswith(dated)), encoding="utf-8")
+    path.write_text("".join(line for line in lines if not line.startswith(CHANGING)), encoding="utf-8")
 
 
 def check(template: Catalog, catalog: Catalog) -> Iterator[str]:

@@ -27,9 +27,9 @@ def run(*, host: str, port: int, demo: bool) -> int:
     start = time.monotonic()
     _port_is_free(host, port)
     say("Preparing (each step is skipped while its inputs are unchanged)")
-    env = serving_variables(host=host, port=port, demo=demo)
-    env.setdefault("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
     with ledger() as book:
+        env = serving_variables(host=host, port=port, demo=demo)
+        env.setdefault("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
         prepare(book)
         compile_messages(book)
         _migrate(book, env)

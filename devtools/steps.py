@@ -95,8 +95,8 @@ def _running(title: str) -> Iterator[None]:
         print(f"  {title:<44} ...", end="\r", file=sys.stderr, flush=True)
     try:
         yield
-    except BaseException:
-        say(f"  {title:<44} FAILED")
+    except BaseException as error:
+        say(f"  {title:<44} {'stopped' if isinstance(error, KeyboardInterrupt) else 'FAILED'}")
         raise
 
 
@@ -159,5 +159,8 @@ def tail(output: str) -> str:
     """The end of an output: of a Python traceback only what it says, of anything else the last lines."""
     lines = [line for line in output.splitlines() if line.strip()]
     if any(line.startswith("Traceback (most recent call last)") for line in lines):
-        lines = lines[-1:]
+        # What is not indented last is the error; the lines below it belong to its message.
+        said = max(number for number, line in enumerate(lines) if not line[0].isspace())
+        places = [line for line in lines[:said] if line.startswith(f'  File "{ROOT / "src"}')]
+        lines = [*places[-1:], *lines[said:]]
     return "\n".join(lines[-TAIL_LINES:])

@@ -151,3 +151,15 @@ def test_dev_needs_nothing_but_the_standard_library() -> None:
     result = subprocess.run([sys.executable, "-ISc", code], capture_output=True, text=True, check=False)
 
     assert result.stderr == ""
+
+
+def test_an_error_is_told_with_its_place_in_this_project_and_its_whole_message() -> None:
+    output = (
+        'Traceback (most recent call last):\n  File "/usr/lib/x.py", line 1\n'
+        f'  File "{steps.ROOT}/src/a.py", line 7\n    act()\n'
+        "OperationalError: no answer\n\tIs it running?\n"
+    )
+
+    assert tail(output) == (
+        f'  File "{steps.ROOT}/src/a.py", line 7\nOperationalError: no answer\n\tIs it running?'
+    )
