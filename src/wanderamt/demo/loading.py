@@ -8,7 +8,7 @@ from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.apps.fleet.models import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
-from wanderamt.demo.story import requests, upcoming
+from wanderamt.demo.story import crowded, past, requests, upcoming
 from wanderamt.demo.story.telling import Telling
 
 SIZES = ("small", "city", "stress")
@@ -31,6 +31,9 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     if size == "small":
         requests.ask(telling, requests.MARTINSHOF)
         return True
+    past.tell(telling)
     upcoming.tell(telling)
     requests.ask_all(telling)
+    if size == "stress":
+        crowded.tell(telling)
     return True

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-
 #: First names of those who were born before about 1960, with the share of languages that is found in care homes.
 _OLD: Sequence[tuple[str, Sequence[str]]] = (
     (
@@ -58,8 +57,8 @@ _LAST: dict[str, Sequence[str]] = {
         "Bödeker", "Kreipe", "Nolte", "Sievers", "Thies", "Wehrhahn", "Pape", "Homann", "Isernhagen", "Busse",
     ),
     "tr": ("Yılmaz", "Demir", "Öztürk", "Şahin", "Kılıç"),
-    "pl": ("Kowalski", "Wiśniewska", "Nowak", "Zieliński"),
-    "ru": ("Schneider", "Iwanow", "Petrenko", "Weber"),
+    "pl": ("Mazur", "Woźniak", "Nowak", "Wójcik"),
+    "ru": ("Schneider", "Hoffmann", "Petrenko", "Weber"),
     "el": ("Papadopoulos", "Nikolaidis"),
     "es": ("García Ruiz", "Fernández"),
     "it": ("Esposito", "Ferrari"),

@@ -12,7 +12,6 @@ _NOT_IN_A_SUITCASE = {
     "safe",
     "secure_blank_documents",
     "temporary_document_printer",
-    "sticker_printer",
     "laminator",
     "card_blanks",
 }

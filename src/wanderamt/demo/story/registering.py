@@ -53,7 +53,7 @@ def register_residents(
                 person=_resident(telling.crowd.resident(), need=need, room=room, number=index),
                 source=Appointment.Source.HOST,
                 now=now,
-                form_key=telling.key("resident", window.starts_at.date(), index),
+                form_key=telling.key("resident", window.pk, index),
             )
         )
     return booked
@@ -85,7 +85,7 @@ def book_neighbours(
                     ),
                     source=Appointment.Source.CITIZEN,
                     now=now,
-                    form_key=telling.key("neighbour", window.starts_at.date(), index),
+                    form_key=telling.key("neighbour", window.pk, index),
                     start=telling.random.choice(free).start,
                 )
             )
@@ -99,7 +99,7 @@ def _resident(person: Invented, *, need: Need, room: str, number: int) -> Person
     return PersonData(
         name=person.name,
         born_on=person.born_on,
-        language="de" if number % 6 else "en",
+        language="en" if person.language in {"es", "vi", "el"} else "de",
         place="bedside" if room else "room",
         room_label=room,
         representation="legal_guardian" if guarded else "none",
