@@ -124,7 +124,7 @@ def examples() -> dict[str, Any]:
             ("good", _("gut versorgt")),
             ("fair", _("mäßig versorgt")),
             ("poor", _("schlecht versorgt")),
-            ("stop", _("Halt des Mobilen Bürgeramts")),
+            ("stop", _("Stopp des Mobilen Bürgeramts")),
             ("office", _("Bürgeramt")),
         ],
         "icons": [

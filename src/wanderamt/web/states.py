@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,66 +29,50 @@ class Look:
 
 #: value of the enum -> (word where the model brings none, tone, icon or "" for the tone's own)
 STATES: dict[str, tuple[Any, str, str]] = {
-    # requests for a visit and deployments
+    # requests for a visit, deployments, opening windows
     "draft": (_("Entwurf"), "neutral", "edit"),
     "submitted": (_("Eingegangen"), "info", "mail"),
-    "received": (_("Eingegangen"), "info", "mail"),
-    "requested": (_("Angefragt"), "info", "mail"),
-    "in_review": (_("In Prüfung"), "info", "search"),
-    "proposed": (_("Vorgeschlagen"), "info", "calendar-today"),
-    "planned": (_("Geplant"), "info", "calendar-today"),
+    "planned": (_("Geplant"), "success", "calendar-today"),
     "published": (_("Veröffentlicht"), "success", "check"),
-    "confirmed": (_("Bestätigt"), "success", "check"),
     "declined": (_("Abgelehnt"), "danger", "close"),
     "withdrawn": (_("Zurückgezogen"), "neutral", "arrow-back"),
-    "closed": (_("Abgeschlossen"), "neutral", "check"),
-    "open": (_("Offen"), "info", ""),
+    "open": (_("Offen"), "info", "circle"),
+    "closed": (_("Abgeschlossen"), "neutral", "lock"),
     # appointments and tickets
-    "held": (_("Vorgemerkt"), "warning", "clock"),
     "booked": (_("Gebucht"), "success", "calendar-today"),
-    "moved": (_("Verschoben"), "info", "autorenew"),
     "cancelled": (_("Abgesagt"), "danger", "close"),
-    "checked_in": (_("Angemeldet"), "info", "person"),
-    "arrived": (_("Da"), "info", "person"),
     "waiting": (_("Wartet"), "warning", "clock"),
     "called": (_("Aufgerufen"), "info", "call"),
-    "serving": (_("In Bearbeitung"), "info", "person"),
-    "in_service": (_("In Bearbeitung"), "info", "person"),
+    "serving": (_("Wird bedient"), "info", "person"),
     "served": (_("Bedient"), "success", "check"),
     "no_show": (_("Nicht erschienen"), "neutral", "close"),
-    "missed": (_("Verpasst"), "neutral", "close"),
-    "away": (_("Kurz weg"), "warning", "clock"),
-    # cases and documents
-    "new": (_("Neu"), "info", "add"),
-    "in_progress": (_("In Arbeit"), "info", "edit"),
-    "finished": (_("Erledigt"), "success", "check"),
+    "left": (_("Ohne Bedienung gegangen"), "neutral", "arrow-forward"),
+    # cases, their steps and documents
     "done": (_("Erledigt"), "success", "check"),
+    "finished": (_("Fertig"), "success", "check"),
     "captured": (_("Aufgenommen"), "info", "draft"),
-    "follow_up": (_("Wird nachgeholt"), "warning", "autorenew"),
+    "follow_up": (_("Es fehlt noch etwas"), "warning", "autorenew"),
     "refused": (_("Abgelehnt"), "danger", "close"),
+    "not_needed": (_("Nicht nötig"), "neutral", "check"),
     "ordered": (_("Bestellt"), "info", "autorenew"),
     "ready": (_("Fertig zur Abholung"), "success", "card"),
     "handed_over": (_("Ausgehändigt"), "success", "check"),
-    "paid": (_("Bezahlt"), "success", "euro"),
-    "unpaid": (_("Noch nicht bezahlt"), "warning", "euro"),
-    "waived": (_("Gebühr erlassen"), "neutral", "euro"),
-    # packing list, equipment, network
+    "sent": (_("Direkt geschickt"), "success", "mail"),
+    # packing list, how far a matter gets on site
     "checked": (_("Geprüft"), "success", "check"),
-    "unchecked": (_("Noch offen"), "warning", ""),
     "missing": (_("Fehlt"), "danger", ""),
     "complete": (_("Wird vor Ort fertig"), "success", "check"),
     "capture": (_("Wird vor Ort aufgenommen"), "info", "draft"),
-    "network": (_("Braucht Netz"), "warning", "network"),
-    "online": (_("Verbunden"), "success", "network"),
-    "offline": (_("Ohne Netz"), "warning", "network-off"),
+    "network": (_("Braucht vor Ort das Netz"), "warning", "network"),
     # steps of a task list
     "todo": (_("Noch zu tun"), "neutral", ""),
+    "in_progress": (_("In Arbeit"), "info", "edit"),
     "blocked": (_("Noch nicht möglich"), "neutral", "lock"),
-    "optional": (pgettext_lazy("Schritt", "Freiwillig"), "neutral", ""),
     # facts
     "unconfirmed": (_("Nicht bestätigt"), "warning", "help"),
-    "yes": (_("Ja"), "success", "check"),
-    "no": (_("Nein"), "neutral", "close"),
+    "yes": (pgettext_lazy("Antwort", "Ja"), "success", "check"),
+    "no": (pgettext_lazy("Antwort", "Nein"), "neutral", "close"),
+    "unknown": (pgettext_lazy("Antwort", "Nicht bekannt"), "warning", "help"),
 }
 
 
@@ -101,7 +86,7 @@ def look(state: object, word: object = None, tone: str | None = None, icon: str 
     shown_tone = tone if tone in TONES else known_tone
     shown_word = word or getattr(state, "label", None) or known_word or value
     return Look(
-        word=str(shown_word),
+        word=capfirst(str(shown_word)),
         tone=shown_tone,
         icon=icon or (known_icon if shown_tone == known_tone else "") or _TONE_ICONS[shown_tone],
     )

@@ -40,4 +40,4 @@ def test_the_label_of_a_member_is_its_word() -> None:
 
 def test_an_unknown_state_is_neutral_and_says_its_name() -> None:
     shown = look("something", tone="no such tone")
-    assert (shown.word, shown.tone, shown.icon) == ("something", "neutral", "circle")
+    assert (shown.word, shown.tone, shown.icon) == ("Something", "neutral", "circle")
