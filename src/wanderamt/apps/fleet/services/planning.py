@@ -71,6 +71,8 @@ def publish(*, deployment: Deployment, accept_warnings: bool, now: datetime) -> 
     WarningsNotAccepted.
     """
     deployment = queries.deployment(deployment.pk)
+    if deployment.state != Deployment.State.DRAFT:
+        raise errors.NotADraft
     data = queries.plan_of(deployment)
     _lock(data)
     _judge(data, accept_warnings=accept_warnings, now=now)
