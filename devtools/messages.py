@@ -81,7 +81,9 @@ def collect(package: Path) -> Catalog:
 def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix in TEMPLATES:
-        source = templatize(source, origin=path.as_posix())
+        # Python's tokenizer reads the result and takes the template's indentation for blocks.
+        lines = templatize(source, origin=path.as_posix()).splitlines()
+        source = "\n".join(line.lstrip() for line in lines)
     python = io.BytesIO(source.encode())
     for _line, text, notes, context in extract("python", python, KEYWORDS, NOTES, {"encoding": "utf-8"}):
         yield text, notes, context

@@ -19,7 +19,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         'ngettext("%(n)d Person", "%(n)d Personen", 2)\npgettext("Monat", "Mai")\n'
     )
     (folder / "page.html").write_text(
-        "{% load i18n %}<p>{% trans 'Ihr Termin' %}</p>\n"
+        "{% load i18n %}<div>\n      <p>{% trans 'Ihr Termin' %}</p>\n   </div>\n"
         "{% blocktrans trimmed with name=user.name %}\n  Hallo\n  {{ name }}\n{% endblocktrans %}\n"
     )
     (folder / "tests" / "test_views.py").write_text('_("Nur im Test")\n')
