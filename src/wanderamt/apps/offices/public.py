@@ -1,6 +1,7 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
+from wanderamt.apps.offices.events import WindowClosed
 from wanderamt.apps.offices.loading import load_city
 from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
 from wanderamt.apps.offices.queries import (
@@ -25,6 +26,7 @@ __all__ = [
     "Quarter",
     "QuarterCoverage",
     "Site",
+    "WindowClosed",
     "WindowEndsBeforeStart",
     "WindowNotOpen",
     "WindowOverlaps",

@@ -1,0 +1,63 @@
+"""One value of a report: how people read it, and how a spreadsheet reads it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, gettext
+
+from wanderamt.apps.cases.public import amount
+from wanderamt.kernel.clock import BERLIN
+from wanderamt.kernel.money import Cents, euros
+
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
+#: What a spreadsheet would take for a formula at the start of a text (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """`text` for people, `plain` for the spreadsheet, and the `unit` of `plain`."""
+
+    text: str
+    plain: str
+    unit: str = ""
+
+
+def words(text: object) -> Cell:
+    """A text. In the spreadsheet it can never become a formula."""
+    shown = str(text)
+    return Cell(text=shown, plain=f"'{shown}" if shown.startswith(_FORMULA) else shown)
+
+
+def count(number: int) -> Cell:
+    return Cell(text=format_decimal(number, locale=locale()), plain=str(number), unit=gettext("Anzahl"))
+
+
+def money(cents: int) -> Cell:
+    """Integer cents; in the spreadsheet euros with the decimal sign of the language."""
+    plain = format_decimal(euros(Cents(cents)), format="0.00", locale=locale())
+    return Cell(text=amount(cents), plain=plain, unit="EUR")
+
+
+def duration(length: timedelta | None) -> Cell:
+    """Whole minutes for people, tenths for the spreadsheet; None is said in words."""
+    if length is None:
+        return Cell(text=gettext("nicht gezeigt"), plain="")
+    minutes = length.total_seconds() / 60
+    plain = format_decimal(round(minutes, 1), format="0.0", locale=locale())
+    return Cell(
+        text=gettext("%(number)s min") % {"number": round(minutes)}, plain=plain, unit=gettext("Minuten")
+    )
+
+
+def day_text(moment: datetime) -> str:
+    """The day in Hannover as it is said: "Montag, 29. September 2025"."""
+    day: date = moment.astimezone(BERLIN).date()
+    return str(format_date(day, "full", locale=locale()))
+
+
+def locale() -> str:
+    """The locale of the active language; English as it is written in Europe."""
+    return _LOCALES.get(get_language() or "de", "de_DE")
