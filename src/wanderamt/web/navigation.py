@@ -30,10 +30,9 @@ class Link:
 
 _CLERK = frozenset({Role.CLERK})
 _PLANNER = frozenset({Role.PLANNER})
-_ALL = frozenset(Role)
 
 ENTRIES = (
-    Entry(pgettext_lazy("Navigation", "Heute"), "counter:today", "calendar-today", _CLERK),
+    Entry(pgettext_lazy("Navigation", "Heute"), "counter:today", "calendar-today", _CLERK | _PLANNER),
     Entry(_("Anfragen"), "fleet:requests", "mail", _PLANNER),
     Entry(_("Karte und Bedarf"), "fleet:map", "pin", _PLANNER),
     Entry(_("Einsätze"), "fleet:deployments", "van", _PLANNER),
@@ -47,13 +46,15 @@ def links_for(request: HttpRequest) -> list[Link]:
     user = request.user
     if not user.is_authenticated:
         return []
-    links = []
-    for entry in ENTRIES:
-        if not any(user.has_role(role) for role in entry.roles):
-            continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
-            continue
-        links.append(Link(entry.text, url, entry.icon, current=request.path.startswith(url)))
-    return links
+    places = [
+        (entry, url) for entry in ENTRIES if any(map(user.has_role, entry.roles)) and (url := _url(entry))
+    ]
+    here = max((url for _, url in places if request.path.startswith(url)), key=len, default="")
+    return [Link(entry.text, url, entry.icon, current=url == here) for entry, url in places]
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(entry.route)
+    except NoReverseMatch:
+        return ""

@@ -136,6 +136,17 @@ def test_staff_are_offered_what_their_role_may_open(
     assert navigation.links_for(request) == [navigation.Link("Seite", "/kontakt/", "mail", current=True)]
 
 
+def test_the_closest_place_is_the_present_one(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = tuple(
+        navigation.Entry("Seite", route, "mail", frozenset({Role.CLERK}))
+        for route in ("web:start", "web:contact")
+    )
+    monkeypatch.setattr(navigation, "ENTRIES", entries)
+    request = rf.get("/kontakt/tiefer/")
+    request.user = Person(Role.CLERK)  # type: ignore[assignment]  # as much of a user as the navigation asks for
+    assert [link.current for link in navigation.links_for(request)] == [False, True]
+
+
 def test_a_stranger_is_offered_nothing(rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
