@@ -1,16 +1,21 @@
-"""Addresses for the registration of residents."""
+"""Addresses of the host's coordinator."""
 
-from uuid import UUID
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from wanderamt.foundation.access import signed_link
+from wanderamt.apps.fleet.views import register
 
-
-@signed_link("fleet.register")
-def _soon(request: HttpRequest, deployment_id: UUID) -> HttpResponse:  # noqa: ARG001 - until the pages exist
-    raise Http404
-
-
-urlpatterns = [path("anmelden/<str:token>/", _soon, name="register")]
+urlpatterns = [
+    path("anmelden/<str:token>/", register.register, name="register"),
+    path("anmelden/<str:token>/person/", register.register_person, name="register_person"),
+    path(
+        "anmelden/<str:token>/person/<uuid:appointment_id>/", register.register_change, name="register_change"
+    ),
+    path(
+        "anmelden/<str:token>/person/<uuid:appointment_id>/abmelden/",
+        register.register_remove,
+        name="register_remove",
+    ),
+    path("anmelden/<str:token>/tagesplan/", register.day_plan, name="day_plan"),
+    path("anmelden/<str:token>/tuerschild/", register.door_sign, name="register_door_sign"),
+    path("anmelden/<str:token>/mitbringlisten/", register.bring_lists, name="register_bring_lists"),
+]

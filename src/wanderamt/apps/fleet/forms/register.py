@@ -1,6 +1,7 @@
 """What a coordinator is asked about a resident, and the two questions before a card or a registration."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,11 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.appointments.public import Appointment, PersonData, Place, Representation, matters_of
 from wanderamt.apps.catalogue.public import Service, group_name
-from wanderamt.apps.fleet.forms.choices import Label
 from wanderamt.engines.law import Guardianship, Situation
 from wanderamt.foundation.forms import CreatingForm, Form
 
 OLDEST_YEARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The label of a choice in the language of the page; `hint` is its second line."""
+
+    text: object
+    hint: object = ""
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class ResidentForm(CreatingForm):
@@ -32,7 +43,9 @@ class ResidentForm(CreatingForm):
         label=_("Geburtsdatum"),
         error_messages={
             "required": _("Bitte geben Sie das Geburtsdatum an."),
-            "invalid": _("Bitte schreiben Sie das Geburtsdatum als Tag, Monat und Jahr, zum Beispiel 08.05.1940."),
+            "invalid": _(
+                "Bitte schreiben Sie das Geburtsdatum als Tag, Monat und Jahr, zum Beispiel 08.05.1940."
+            ),
         },
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
@@ -47,12 +60,20 @@ class ResidentForm(CreatingForm):
     place = forms.ChoiceField(
         label=_("Wo sehen wir die Person?"),
         choices=[
-            (Place.ROOM, Label(_("Sie kommt zu uns in den Raum"))),
-            (Place.BEDSIDE, Label(_("Wir kommen zu ihr ans Bett"), _("Diese Besuche machen wir zum Schluss, Zimmer für Zimmer."))),
+            (Place.ROOM, Choice(_("Sie kommt zu uns in den Raum"))),
+            (
+                Place.BEDSIDE,
+                Choice(
+                    _("Wir kommen zu ihr ans Bett"),
+                    _("Diese Besuche machen wir zum Schluss, Zimmer für Zimmer."),
+                ),
+            ),
         ],
         widget=forms.RadioSelect,
         initial=Place.ROOM,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie, wo wir die Person sehen.")),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Bitte wählen Sie, wo wir die Person sehen.")
+        ),
     )
     room_label = forms.CharField(
         label=_("Zimmer"), help_text=_("Nötig, wenn wir ans Bett kommen."), max_length=30, required=False
@@ -60,9 +81,12 @@ class ResidentForm(CreatingForm):
     representation = forms.ChoiceField(
         label=_("Handelt jemand für die Person?"),
         choices=[
-            (Representation.NONE, Label(_("Nein, sie handelt selbst"))),
-            (Representation.LEGAL_GUARDIAN, Label(_("Ja, eine rechtliche Betreuung"), _("Vom Gericht bestellt, mit Betreuerausweis."))),
-            (Representation.PROXY, Label(_("Ja, eine Person mit Vollmacht"))),
+            (Representation.NONE, Choice(_("Nein, sie handelt selbst"))),
+            (
+                Representation.LEGAL_GUARDIAN,
+                Choice(_("Ja, eine rechtliche Betreuung"), _("Vom Gericht bestellt, mit Betreuerausweis.")),
+            ),
+            (Representation.PROXY, Choice(_("Ja, eine Person mit Vollmacht"))),
         ],
         widget=forms.RadioSelect,
         initial=Representation.NONE,
@@ -86,9 +110,13 @@ class ResidentForm(CreatingForm):
     def clean_born_on(self) -> date:
         born: date = self.cleaned_data["born_on"]
         if born > self.today:
-            raise forms.ValidationError(_("Das Geburtsdatum liegt in der Zukunft. Bitte prüfen Sie das Jahr."))
+            raise forms.ValidationError(
+                _("Das Geburtsdatum liegt in der Zukunft. Bitte prüfen Sie das Jahr.")
+            )
         if born.year < self.today.year - OLDEST_YEARS:
-            raise forms.ValidationError(_("Dieses Geburtsdatum liegt zu weit zurück. Bitte prüfen Sie das Jahr."))
+            raise forms.ValidationError(
+                _("Dieses Geburtsdatum liegt zu weit zurück. Bitte prüfen Sie das Jahr.")
+            )
         return born
 
     def clean(self) -> dict[str, Any]:
@@ -127,18 +155,18 @@ class ResidentForm(CreatingForm):
         }
 
 
-def _matters(offered: Sequence[Service]) -> list[tuple[Any, list[tuple[str, Label]]]]:
+def _matters(offered: Sequence[Service]) -> list[tuple[Any, list[tuple[str, Choice]]]]:
     """What care homes need often comes first; the rest under the headings of the service list."""
     usual = [service for service in offered if service.care]
     rest = [service for service in offered if not service.care]
-    groups: list[tuple[Any, list[tuple[str, Label]]]] = [
-        (group_name(group), [(each.pk, Label(each.title)) for each in members])
+    groups: list[tuple[Any, list[tuple[str, Choice]]]] = [
+        (group_name(group), [(each.pk, Choice(each.title)) for each in members])
         for group, members in groupby(rest, key=lambda service: service.group)
     ]
     if not usual:
         return groups
     heading = _("Oft gebraucht in Pflegeheimen")
-    return [(heading, [(each.pk, Label(each.title)) for each in usual]), *groups]
+    return [(heading, [(each.pk, Choice(each.title)) for each in usual]), *groups]
 
 
 class Question(Form):
@@ -147,9 +175,14 @@ class Question(Form):
     slug: str
     template: str
 
-    @property
-    def marker(self) -> str:
-        return f"frage-{self.slug}"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: What the page explains before it asks.
+        self.facts: dict[str, Any] = {}
+
+    @classmethod
+    def marker(cls) -> str:
+        return f"frage-{cls.slug}"
 
 
 NOTHING = "nothing"
@@ -167,8 +200,14 @@ class SituationQuestion(Question):
         choices=[
             ("permanent_care", _("Sie bleibt voraussichtlich auf Dauer im Pflegeheim.")),
             ("guardianship", _("Sie hat eine rechtliche Betreuung, und zwar nicht nur vorläufig.")),
-            ("certified_power", _("Sie kann nicht selbst handeln, und jemand hat eine öffentlich beglaubigte Vollmacht.")),
-            ("cannot_move_alone", _("Sie kann wegen einer dauerhaften Behinderung nicht allein aus dem Haus.")),
+            (
+                "certified_power",
+                _("Sie kann nicht selbst handeln, und jemand hat eine öffentlich beglaubigte Vollmacht."),
+            ),
+            (
+                "cannot_move_alone",
+                _("Sie kann wegen einer dauerhaften Behinderung nicht allein aus dem Haus."),
+            ),
             (NOTHING, _("Nichts davon, oder ich weiß es nicht.")),
         ],
         widget=forms.CheckboxSelectMultiple,
@@ -180,7 +219,9 @@ class SituationQuestion(Question):
     def clean_situation(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["situation"]
         if NOTHING in chosen and len(chosen) > 1:
-            raise forms.ValidationError(_("„Nichts davon“ passt nicht zu den anderen Angaben. Bitte wählen Sie eines von beiden."))
+            raise forms.ValidationError(
+                _("„Nichts davon“ passt nicht zu den anderen Angaben. Bitte wählen Sie eines von beiden.")
+            )
         return chosen
 
     def answer(self) -> Situation:
@@ -204,15 +245,23 @@ class ExemptionOffer(Question):
         choices=[
             (
                 Appointment.Exemption.CHOSEN,
-                Label(_("Die Befreiung von der Ausweispflicht"), _("Kein neues Foto, keine Fingerabdrücke, kein Ausweis.")),
+                Choice(
+                    _("Die Befreiung von der Ausweispflicht"),
+                    _("Kein neues Foto, keine Fingerabdrücke, kein Ausweis."),
+                ),
             ),
             (
                 Appointment.Exemption.DECLINED,
-                Label(_("Trotzdem einen Ausweis"), _("Zum Beispiel, weil die Person verreist oder zur Bank geht.")),
+                Choice(
+                    _("Trotzdem einen Ausweis"),
+                    _("Zum Beispiel, weil die Person verreist oder zur Bank geht."),
+                ),
             ),
         ],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie eine der beiden Möglichkeiten.")),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Bitte wählen Sie eine der beiden Möglichkeiten.")
+        ),
     )
 
 
@@ -225,8 +274,16 @@ class DwellingQuestion(Question):
     other_dwelling = forms.ChoiceField(
         label=_("Ist die Person noch für eine andere Wohnung in Deutschland gemeldet?"),
         choices=[
-            ("yes", Label(_("Ja"), _("Zum Beispiel gibt es die alte Wohnung noch."))),
-            ("no", Label(_("Nein"), _("Die alte Wohnung ist aufgelöst und abgemeldet, oder die Person kommt aus dem Ausland."))),
+            ("yes", Choice(_("Ja"), _("Zum Beispiel gibt es die alte Wohnung noch."))),
+            (
+                "no",
+                Choice(
+                    _("Nein"),
+                    _(
+                        "Die alte Wohnung ist aufgelöst und abgemeldet, oder die Person kommt aus dem Ausland."
+                    ),
+                ),
+            ),
         ],
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie Ja oder Nein.")),
@@ -235,7 +292,9 @@ class DwellingQuestion(Question):
         label=_("Seit wann lebt die Person hier?"),
         help_text=_("Wenn Sie es nicht genau wissen, lassen Sie das Feld frei."),
         required=False,
-        error_messages={"invalid": _("Bitte schreiben Sie das Datum als Tag, Monat und Jahr, zum Beispiel 01.06.2026.")},
+        error_messages={
+            "invalid": _("Bitte schreiben Sie das Datum als Tag, Monat und Jahr, zum Beispiel 01.06.2026.")
+        },
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -258,9 +317,11 @@ class DwellingOffer(Question):
     registration = forms.ChoiceField(
         label=_("Was möchte die Person?"),
         choices=[
-            ("drop", Label(_("Keine Anmeldung"), _("Alles bleibt, wie es ist. Es entsteht kein Nachteil."))),
-            ("keep", Label(_("Sich trotzdem hier anmelden"), _("Nur auf ausdrücklichen Wunsch."))),
+            ("drop", Choice(_("Keine Anmeldung"), _("Alles bleibt, wie es ist. Es entsteht kein Nachteil."))),
+            ("keep", Choice(_("Sich trotzdem hier anmelden"), _("Nur auf ausdrücklichen Wunsch."))),
         ],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie eine der beiden Möglichkeiten.")),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Bitte wählen Sie eine der beiden Möglichkeiten.")
+        ),
     )
