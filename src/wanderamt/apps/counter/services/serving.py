@@ -1,12 +1,21 @@
 """Serving one person: the matters become cases; the visit is over when each has an outcome and is paid."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from wanderamt.apps.appointments.public import Appointment
-from wanderamt.apps.cases.public import Case, amount_open, amount_text, cases_of_visit, open_case
+from wanderamt.apps.cases.public import (
+    Case,
+    Step,
+    amount_open,
+    amount_text,
+    cases_of_visit,
+    correct_person,
+    open_case,
+    record_step,
+)
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.counter.errors import (
     DeskBusy,
@@ -23,6 +32,8 @@ from wanderamt.apps.counter.services.arriving import arrive, not_served
 from wanderamt.apps.counter.services.calling import check_desk
 from wanderamt.apps.counter.services.events import claim
 from wanderamt.apps.offices.public import OpeningWindow
+
+_ONCE_A_VISIT = frozenset({Step.Kind.IDENTITY, Step.Kind.REPRESENTATION})
 
 
 @transaction.atomic
@@ -97,6 +108,54 @@ def add_matters(*, ticket: Ticket, services: Sequence[Service], now: datetime) -
         raise MatterNotServedHere(field="services", services=", ".join(each.title for each in impossible))
     ticket.services.add(*services)
     return _open_cases(ticket, services, now)
+
+
+@transaction.atomic
+def record(
+    *,
+    ticket: Ticket,
+    case: Case,
+    kind: str,
+    note: str = "",
+    seen: Collection[str] = (),
+    facts: Mapping[str, object] | None = None,
+    now: datetime,
+) -> None:
+    """Record a step; identity and representation are seen once and hold for all matters of the visit.
+
+    Raises what `cases.public.record_step` raises.
+    """
+    record_step(case=case, kind=kind, note=note, seen=seen, facts=facts, now=now)
+    if kind not in _ONCE_A_VISIT:
+        return
+    for other in cases_of_visit(ticket.pk):
+        waits = any(step.kind == kind and step.state == Step.State.OPEN for step in other.steps.all())
+        if waits and other.state == Case.State.OPEN:
+            record_step(case=other, kind=kind, note=note, now=now)
+
+
+@transaction.atomic
+def name_person(
+    *,
+    ticket: Ticket,
+    person_name: str,
+    born_on: date | None,
+    language: str,
+    email: str,
+    representation: str,
+    representative_name: str,
+) -> None:
+    """Write who the person is into the ticket and the matters in work; fees follow the age. Raises AlreadyPaid."""
+    Ticket.objects.filter(pk=ticket.pk).update(person_name=person_name, language=language)
+    correct_person(
+        visit_id=ticket.pk,
+        person_name=person_name,
+        born_on=born_on,
+        language=language,
+        email=email,
+        representation=representation,
+        representative_name=representative_name,
+    )
 
 
 @transaction.atomic
