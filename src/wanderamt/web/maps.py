@@ -6,6 +6,9 @@ from math import cos, radians, sqrt
 
 from wanderamt.kernel.geo import Point
 
+#: A drawing of one place is still a picture, not a line.
+_FLATTEST = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -23,7 +26,7 @@ def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32
     A single point, or points on one line, are put into the middle of what is free.
     """
     if not points:
-        return Drawing(points=(), width=width, height=2 * margin)
+        return Drawing(points=(), width=width, height=width * _FLATTEST)
     south, north = min(p.lat for p in points), max(p.lat for p in points)
     shrink = cos(radians((south + north) / 2))
     xs = [p.lon * shrink for p in points]
@@ -31,10 +34,10 @@ def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32
     inner = width - 2 * margin
     extent = max(across, up / 2)  # never more than about twice as high as wide
     scale = inner / extent if extent else 0.0
-    height = up * scale + 2 * margin
-    shift = margin + (inner - across * scale) / 2
+    height = max(up * scale + 2 * margin, width * _FLATTEST)
+    right, down = (width - across * scale) / 2, (height - up * scale) / 2
     placed = tuple(
-        (round(shift + (x - left) * scale, 1), round(margin + (north - p.lat) * scale, 1))
+        (round(right + (x - left) * scale, 1), round(down + (north - p.lat) * scale, 1))
         for x, p in zip(xs, points, strict=True)
     )
     return Drawing(points=placed, width=width, height=round(height, 1))

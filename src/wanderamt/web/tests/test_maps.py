@@ -31,8 +31,8 @@ def test_distances_keep_their_proportion() -> None:
 
 def test_a_single_place_stands_in_the_middle() -> None:
     drawing = project([MITTE], width=400, margin=32)
-    assert drawing.points == ((200.0, 32.0),)
-    assert drawing.height == 64
+    assert drawing.points == ((200.0, 80.0),)
+    assert drawing.height == 160
 
 
 def test_places_on_a_meridian_do_not_make_an_endless_drawing() -> None:
