@@ -28,7 +28,7 @@ class PersonAlreadyRegistered(DomainError):
 
     code: ClassVar[str] = "person_already_registered"
     message: ClassVar[str] = N_(
-        "Für diese Person gibt es an diesem Tag schon einen Termin. Ändern Sie den Termin, den es schon gibt. "
+        "Für diese Person gibt es an diesem Tag schon einen Termin. Ändern Sie diesen Termin. "
         "Mehrere Anliegen gehören in einen Termin."
     )
 
@@ -70,6 +70,15 @@ class RoomMissing(DomainError):
 
     code: ClassVar[str] = "room_missing"
     message: ClassVar[str] = N_("Bitte geben Sie an, in welchem Zimmer wir die Person besuchen.")
+
+
+class PlannedByRoom(DomainError):
+    """The visit is part of a bedside round and cannot be moved alone."""
+
+    code: ClassVar[str] = "planned_by_room"
+    message: ClassVar[str] = N_(
+        "Besuche am Bett planen wir Zimmer für Zimmer. Bitte rufen Sie uns an, wenn die Zeit nicht passt."
+    )
 
 
 class TooLate(DomainError):

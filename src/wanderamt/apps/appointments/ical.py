@@ -18,9 +18,7 @@ def entry(appointment: Appointment, *, link: str, now: datetime) -> bytes:
     event.add("dtstart", appointment.starts_at.astimezone(UTC))
     event.add("dtend", appointment.ends_at.astimezone(UTC))
     event.add("summary", gettext("Termin beim Bürgeramt: %(place)s") % {"place": site.name})
-    event.add(
-        "location", ", ".join(filter(None, [site.name, site.street, f"{site.postal_code} Hannover".strip()]))
-    )
+    event.add("location", f"{site.name}, {queries.address(site)}")
     matters = "\n".join(f"- {service.title}" for service in queries.matters_of(appointment))
     event.add("description", f"{matters}\n{gettext('Terminnummer')}: {appointment.code}\n{link}")
     event.add("url", link)

@@ -20,6 +20,7 @@ def send(kind: str, appointment: Appointment, *, now: datetime) -> None:
         context: dict[str, object] = {
             "appointment": appointment,
             "window": appointment.window,
+            "address": queries.address(appointment.window.site),
             "services": services,
             "bring": bring_list(services),
             "link": links.url("appointments:show", appointment.pk, purpose=queries.LINK_PURPOSE),

@@ -20,7 +20,9 @@ class Representation(models.TextChoices):
 
 
 class Appointment(models.Model):
-    """One visit of one person at a window, with all matters, at a desk, half-open from `starts_at` to `ends_at`."""
+    """One visit of one person at a window, with all matters, at a desk, half-open from `starts_at` to
+    `ends_at`.
+    """
 
     class State(models.TextChoices):
         BOOKED = "booked", _("gebucht")
@@ -97,7 +99,9 @@ class AppointmentMatter(models.Model):
 
 
 class GridClaim(models.Model):
-    """Five minutes of one desk. The unique constraint is what makes a double booking impossible, on every database."""
+    """Five minutes of one desk. The unique constraint is what makes a double booking impossible, on every
+    database.
+    """
 
     window = models.ForeignKey("offices.OpeningWindow", on_delete=models.CASCADE, related_name="+")
     desk = models.PositiveSmallIntegerField()

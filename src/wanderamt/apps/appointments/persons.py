@@ -11,7 +11,9 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonData:
-    """What a booking says about the person. Values of `place`, `representation` and `exemption` as in the models."""
+    """What a booking says about the person. Values of `place`, `representation` and `exemption` as in the
+    models.
+    """
 
     name: str
     born_on: date | None = None
@@ -35,7 +37,8 @@ def name_words(name: str) -> list[str]:
 def person_key(person: PersonData) -> str:
     """The same for two registrations of one person, whatever the order and spelling of the names.
 
-    With the birth date where it is known. Without one, the address or number given tells people of the same name
+    With the birth date where it is known. Without one, the address or number given tells people of the same
+    name
     apart; so nobody can find out by a name alone whether a resident was registered by the host.
     """
     words = " ".join(sorted(name_words(person.name)))[:120]

@@ -43,7 +43,9 @@ def _quarters_like(typed: list[str], among: Sequence[Quarter]) -> list[Quarter |
         return []
     exact = [quarter for name, quarter in names if "".join(name) == words]
     # "Misburg" is a part of two names; "Limmerstraße, Linden-Nord" holds the whole of one.
-    return [*(exact or [quarter for name, quarter in names if words in "".join(name) or set(name) <= set(typed)])]
+    return [
+        *(exact or [quarter for name, quarter in names if words in "".join(name) or set(name) <= set(typed)])
+    ]
 
 
 def _sites_like(text: str, words: str) -> list[Quarter | Site]:

@@ -1,4 +1,6 @@
-"""Finding and taking times at a window. Everything here runs inside the transaction of a verb in services.py."""
+"""Finding and taking times at a window. Everything here runs inside the transaction of a verb in
+services.py.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -31,7 +33,7 @@ def earliest(found: Iterable[slots.Offer]) -> slots.Offer:
     """The first offer. Raises NoRoomLeft where there is none."""
     for offer in found:
         return offer
-    raise NoRoomLeft()
+    raise NoRoomLeft
 
 
 def put(appointment: Appointment, place: slots.Offer | slots.Assignment) -> None:
@@ -40,9 +42,9 @@ def put(appointment: Appointment, place: slots.Offer | slots.Assignment) -> None
 
 
 def store(*, window: OpeningWindow, appointments: Iterable[Appointment]) -> None:
-    """Save appointments with their times and take their cells. Raises SlotTaken, and then nothing has changed.
+    """Save appointments with their times and take their cells.
 
-    The claims they had before must have been released.
+    Raises SlotTaken, and then nothing has changed. The claims they had before must have been released.
     """
     try:
         with transaction.atomic():
@@ -67,7 +69,8 @@ def plan_round(
 ) -> list[Appointment]:
     """Put `visitor` into the host's bedside round: at the end of the window, in the order of the rooms.
 
-    Other visits of the round may move, because nobody waits for them in a corridor; they are returned, with their
+    Other visits of the round may move, because nobody waits for them in a corridor; they are returned, with
+    their
     new times set but not stored. Raises NoRoomLeft.
     """
     booked = list(queries.booked([window.pk]).exclude(pk=visitor.pk))
@@ -99,7 +102,7 @@ def _latest_plan(
             return slots.assign(window=space, busy=taken, needs=needs, now=at)
         except slots.NoRoom:
             continue
-    raise NoRoomLeft()
+    raise NoRoomLeft
 
 
 def _differs(item: Appointment, place: slots.Assignment) -> bool:

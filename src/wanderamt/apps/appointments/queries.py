@@ -10,7 +10,7 @@ from wanderamt.apps.appointments.errors import MatterNotOffered, NoMatter, Windo
 from wanderamt.apps.appointments.models import Appointment, Place
 from wanderamt.apps.appointments.persons import same_name
 from wanderamt.apps.catalogue.public import Mobile, Service, group_keys
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, Site
 from wanderamt.engines import slots
 from wanderamt.foundation import links
 from wanderamt.kernel.clock import BERLIN
@@ -56,13 +56,17 @@ def by_form_key(raw: str) -> Appointment | None:
 
 
 def find(*, code: str, name: str) -> Appointment | None:
-    """The appointment of a person who knows the code and at least the family name; None says nothing about which."""
+    """The appointment of a person who knows the code and at least the family name; None says nothing about
+    which.
+    """
     appointment = by_code(code)
     return appointment if appointment and same_name(name, appointment.person_name) else None
 
 
 def get(appointment_id: UUID) -> Appointment:
-    """The appointment with everything its page shows. Raises Appointment.DoesNotExist, also for an erased person."""
+    """The appointment with everything its page shows. Raises Appointment.DoesNotExist, also for an erased
+    person.
+    """
     return _with_matters().exclude(person_name="").get(pk=appointment_id)
 
 
@@ -77,8 +81,15 @@ def appointment_link(appointment: Appointment) -> str:
     return links.path("appointments:show", appointment.pk, purpose=LINK_PURPOSE)
 
 
+def address(site: Site) -> str:
+    """The address on one line, as far as it is known: "Beispielweg 3, 30629 Hannover, Misburg-Nord"."""
+    return ", ".join(filter(None, [site.street, f"{site.postal_code} Hannover".strip(), site.quarter.name]))
+
+
 def needs_exemption_question(services: Iterable[Service]) -> bool:
-    """Whether an ID card is among the matters: the exemption from the ID duty is offered before a card is sold."""
+    """Whether an ID card is among the matters: the exemption from the ID duty is offered before a card is
+    sold.
+    """
     return any(service.pk in ID_CARDS for service in services)
 
 
@@ -113,7 +124,7 @@ def check_window(*, window: OpeningWindow, now: datetime, for_host: bool) -> Non
     """Raises WindowNotBookable where nobody, or for now only the host, can book."""
     opens = now if for_host else window.public_from
     if window.state != OpeningWindow.State.OPEN or window.ends_at <= now or opens is None or opens > now:
-        raise WindowNotBookable()
+        raise WindowNotBookable
 
 
 def visit_length(*, services: Sequence[Service], place: str) -> timedelta:

@@ -7,7 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from wanderamt.apps.appointments import letters, placing, queries
-from wanderamt.apps.appointments.errors import NameMissing, PersonAlreadyRegistered, RoomMissing, TooLate
+from wanderamt.apps.appointments.errors import (
+    NameMissing,
+    PersonAlreadyRegistered,
+    PlannedByRoom,
+    RoomMissing,
+    TooLate,
+)
 from wanderamt.apps.appointments.events import AppointmentBooked, AppointmentCancelled
 from wanderamt.apps.appointments.models import Appointment, AppointmentMatter, Place
 from wanderamt.apps.appointments.persons import PersonData, name_words, person_key
@@ -45,7 +51,7 @@ def book(
     for_host = source != Appointment.Source.CITIZEN
     found = queries.offers(window=window, services=services, place=person.place, now=now, for_host=for_host)
     if source == Appointment.Source.HOST and window.starts_at - now < CHANGE_DEADLINE:
-        raise TooLate()
+        raise TooLate
     appointment = Appointment(
         window=window, code=_free_code(), source=source, form_key=form_key, created_at=now, id=uuid7()
     )
@@ -68,8 +74,9 @@ def book(
 def change(
     *, appointment: Appointment, services: Sequence[Service], person: PersonData, now: datetime
 ) -> Appointment:
-    """Other matters or data for an appointment. The time stays where it is long enough, else the next one is given.
+    """Other matters or data for an appointment.
 
+    The time stays where it is long enough, else the next one is given.
     Raises what `book` raises, and TooLate; then nothing has changed.
     """
     window = _lock(appointment.window)
@@ -98,9 +105,14 @@ def change(
 
 @transaction.atomic
 def move(*, appointment: Appointment, start: datetime, now: datetime) -> Appointment:
-    """Another time at the same window. Raises TooLate, WindowNotBookable, SlotTaken; the old time is kept then."""
+    """Another time at the same window.
+
+    Raises TooLate, PlannedByRoom, WindowNotBookable or SlotTaken; the old time is kept then.
+    """
     window = _lock(appointment.window)
     appointment = _changeable(appointment, now=now)
+    if placing.in_round(appointment):
+        raise PlannedByRoom
     found = queries.offers(
         window=window,
         services=queries.matters_of(appointment),
@@ -123,7 +135,7 @@ def move(*, appointment: Appointment, start: datetime, now: datetime) -> Appoint
 def cancel(*, appointment: Appointment, now: datetime) -> None:
     """Give the time back. Cancelled twice is cancelled once. Raises TooLate."""
     if appointment.starts_at - now < CHANGE_DEADLINE and appointment.state == Appointment.State.BOOKED:
-        raise TooLate()
+        raise TooLate
     _cancel(appointment, letter="cancelled", now=now)
 
 
@@ -159,7 +171,7 @@ def _changeable(appointment: Appointment, *, now: datetime) -> Appointment:
     """The appointment as it is now. Raises TooLate where it is cancelled or begins in less than two hours."""
     fresh = queries.get(appointment.pk)
     if fresh.state != Appointment.State.BOOKED or fresh.starts_at - now < CHANGE_DEADLINE:
-        raise TooLate()
+        raise TooLate
     return fresh
 
 

@@ -68,7 +68,9 @@ def booking(window: OpeningWindow, certification: Service, now: datetime) -> Cal
 def for_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], AbstractContextManager[None]]:
-    """SQLite's test database lives in memory, which threads cannot share like a file: give them a copy in a file."""
+    """SQLite's test database lives in memory, which threads cannot share like a file: give them a copy in
+    a file.
+    """
 
     @contextmanager
     def copied() -> Iterator[None]:

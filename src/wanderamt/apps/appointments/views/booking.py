@@ -1,4 +1,6 @@
-"""Booking in four steps without a session: what was chosen travels in the address, what was typed in hidden fields."""
+"""Booking in four steps without a session: what was chosen travels in the address, what was typed in
+hidden fields.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +15,7 @@ from wanderamt.apps.appointments import queries, services
 from wanderamt.apps.appointments.errors import PersonAlreadyRegistered, SlotTaken, WindowNotBookable
 from wanderamt.apps.appointments.forms import MattersForm, PersonForm, TimeForm
 from wanderamt.apps.appointments.models import Appointment
-from wanderamt.apps.catalogue.public import Service, bring_list
+from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.apps.offices.public import window as window_by_id
 from wanderamt.foundation import clock
@@ -86,9 +88,14 @@ def _person_steps(request: HttpRequest, draft: Draft, *, now: datetime) -> HttpR
         return _page(request, "check", form, draft)
     try:
         appointment = services.book(
-            window=draft.window, services=draft.chosen, person=form.person(), source=Appointment.Source.CITIZEN,
-            now=now, form_key=form.key, start=draft.start,
-        )  # fmt: skip
+            window=draft.window,
+            services=draft.chosen,
+            person=form.person(),
+            source=Appointment.Source.CITIZEN,
+            now=now,
+            form_key=form.key,
+            start=draft.start,
+        )
     except PersonAlreadyRegistered as error:
         form.accept(partial(_raise, error))
         return _page(request, "person", form, draft)
@@ -111,7 +118,14 @@ def _page(request: HttpRequest, step: str, form: Form, draft: Draft) -> HttpResp
     number, title = STEPS[step]
     typed = PersonForm(request.POST) if request.method == "POST" and "name" in request.POST else None
     context = {
-        "form": form, "window": draft.window, "step": number, "step_title": title, "steps": len(STEPS),
-        "chosen": draft.chosen, "start": draft.start, "typed": typed, "bring": bring_list(draft.chosen),
-    }  # fmt: skip
+        "form": form,
+        "window": draft.window,
+        "address": queries.address(draft.window.site),
+        "step": number,
+        "step_title": title,
+        "steps": len(STEPS),
+        "chosen": draft.chosen,
+        "start": draft.start,
+        "typed": typed,
+    }
     return render(request, f"appointments/book_{step}.html", context)

@@ -15,6 +15,11 @@ from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public, signed_link
 
+NOT_FOUND = _(
+    "Zu dieser Terminnummer und diesem Namen gibt es keinen Termin. "
+    "Bitte vergleichen Sie beides mit Ihrem Ausdruck."
+)
+
 
 @public
 def find(request: HttpRequest) -> HttpResponse:
@@ -24,12 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
         appointment = queries.find(code=form.cleaned_data["code"], name=form.cleaned_data["name"])
         if appointment:
             return redirect(queries.appointment_link(appointment))
-        form.add_error(
-            None,
-            _(
-                "Zu dieser Terminnummer und diesem Namen gibt es keinen Termin. Bitte vergleichen Sie beides mit Ihrem Ausdruck."
-            ),
-        )
+        form.add_error(None, NOT_FOUND)
     return render(request, "appointments/find.html", {"form": form})
 
 
@@ -48,7 +48,7 @@ def bring(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @signed_link(queries.LINK_PURPOSE)
-def ics(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def ics(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """The entry for a calendar."""
     appointment = _get(appointment_id)
     link = settings.BASE_URL + queries.appointment_link(appointment)
@@ -112,6 +112,7 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
     return {
         "appointment": appointment,
         "window": appointment.window,
+        "address": queries.address(appointment.window.site),
         "services": matters,
         "bring": bring_list(matters),
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",

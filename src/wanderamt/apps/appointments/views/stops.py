@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from wanderamt.apps.appointments import places, queries
 from wanderamt.apps.appointments.forms import StopForm
 from wanderamt.apps.catalogue.public import Service
-from wanderamt.apps.offices.public import Counter, NearWindow, OpeningWindow, next_public_windows, point
+from wanderamt.apps.offices.public import (
+    Counter,
+    NearWindow,
+    OpeningWindow,
+    Quarter,
+    next_public_windows,
+    point,
+)
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
 
@@ -29,6 +36,10 @@ class Stop:
     @property
     def url(self) -> str:
         return reverse("appointments:book", args=[self.window.pk])
+
+    @property
+    def address(self) -> str:
+        return queries.address(self.window.site)
 
     @property
     def free(self) -> str:
@@ -51,20 +62,19 @@ def stops(request: HttpRequest) -> HttpResponse:
         if item.window.counter.kind == Counter.Kind.MOBILE
     ]
     listed = _stops(found)
-    context = {"form": form, "near": near, "stops": listed, "spots": _spots(listed, near), "legend": LEGEND}
+    spots = _spots(listed, near)
+    context = {"form": form, "near": near, "stops": listed, "spots": spots, "legend": _legend(spots)}
     return render(request, "appointments/stops.html", context)
 
 
-def _near(form: StopForm, quarters: list[places.Quarter]) -> places.Place | None:
+def _near(form: StopForm, quarters: list[Quarter]) -> places.Place | None:
     text, number = form.cleaned_data["place"].strip(), form.cleaned_data["quarter"]
     if text:
         found = places.locate(text, among=quarters)
         if found is None:
             form.add_error(
                 "place",
-                _(
-                    "Das haben wir in Hannover nicht gefunden. Bitte wählen Sie Ihren Stadtteil aus der Liste."
-                ),
+                _("Das haben wir in Hannover nicht gefunden. Bitte wählen Sie Ihren Stadtteil aus."),
             )
         return found
     return next(
@@ -93,6 +103,12 @@ def _stops(found: list[NearWindow]) -> list[Stop]:
 
 
 LEGEND = [("stop", _("Stopp mit freien Terminen")), ("office", _("ausgebucht")), ("good", _("Ihr Ort"))]
+
+
+def _legend(spots: list[dict[str, object]]) -> list[tuple[str, object]]:
+    """Only the signs that are on the map."""
+    drawn = {spot["state"] for spot in spots}
+    return [(state, word) for state, word in LEGEND if state in drawn]
 
 
 def _spots(stops: list[Stop], near: places.Place | None) -> list[dict[str, object]]:

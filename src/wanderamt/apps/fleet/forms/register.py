@@ -279,9 +279,7 @@ class DwellingQuestion(Question):
                 "no",
                 Choice(
                     _("Nein"),
-                    _(
-                        "Die alte Wohnung ist aufgelöst und abgemeldet, oder die Person kommt aus dem Ausland."
-                    ),
+                    _("Die alte Wohnung ist abgemeldet, oder die Person kommt aus dem Ausland."),
                 ),
             ),
         ],

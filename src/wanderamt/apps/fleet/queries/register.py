@@ -1,4 +1,6 @@
-"""What a host's coordinator sees: the day, and the people that the host has registered. Nobody else's bookings."""
+"""What a host's coordinator sees: the day, and the people that the host has registered. Nobody else's
+bookings.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -9,7 +9,8 @@ from wanderamt.apps.appointments.public import EXEMPTION, ID_CARDS, Appointment,
 from wanderamt.apps.catalogue.public import Service, service
 from wanderamt.apps.offices.public import OpeningWindow
 
-#: Registering a dwelling in a care home: § 32 (1) BMG asks for it only where no other dwelling in Germany is kept.
+#: Registering a dwelling in a care home: § 32 (1) BMG asks for it only where no other dwelling in Germany is
+#: kept.
 REGISTRATIONS = frozenset({"anmeldung", "ummeldung", "anmeldung_nebenwohnung"})
 
 

@@ -96,5 +96,7 @@ def _registration(
 
 
 def _answer(data: QueryDict, question: type[Question]) -> QueryDict | None:
-    """The page's data where it has asked this question already; None leaves the form empty and without errors."""
+    """The page's data where it has asked this question already; None leaves the form empty and without
+    errors.
+    """
     return data if question.marker() in data else None
