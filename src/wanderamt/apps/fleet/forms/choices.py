@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from wanderamt.apps.catalogue.public import Service
-from wanderamt.apps.fleet.queries import Matters
+from wanderamt.apps.fleet.queries import MatterChoice, Matters
 
 
 class Label(str):
@@ -34,20 +33,14 @@ class MatterField(forms.MultipleChoiceField):
         super().__init__(**kwargs)
         self._known: dict[str, Service] = {}
 
-    def offer(self, matters: Matters) -> None:
-        """Take over what a host can choose from."""
+    def offer(self, matters: Matters, *, usual: bool) -> None:
+        """Take over what a host can choose from: what care homes usually need, or all the rest."""
         self._known = {each.pk: each for each in matters.possible}
         self._known |= {service.pk: service for service, _missing in matters.impossible}
-        self.choices = [
-            (
-                _("Oft gebraucht in Pflegeheimen"),
-                [(each.service.pk, Label(each.service.title, each.note)) for each in matters.usual],
-            ),
-            *(
-                (name, [(each.service.pk, each.service.title) for each in group])
-                for name, group in matters.groups
-            ),
-        ]
+        if usual:
+            self.choices = [_choice(each) for each in matters.usual]
+        else:
+            self.choices = [(name, [_choice(each) for each in group]) for name, group in matters.groups]
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in self._known
@@ -55,3 +48,7 @@ class MatterField(forms.MultipleChoiceField):
     def services(self, ids: Sequence[str]) -> tuple[Service, ...]:
         """The services with these ids, without another query."""
         return tuple(self._known[each] for each in ids)
+
+
+def _choice(each: MatterChoice) -> tuple[str, Label]:
+    return each.service.pk, Label(each.service.title, each.note)

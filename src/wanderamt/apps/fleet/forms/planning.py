@@ -175,9 +175,10 @@ class PlanForm(CreatingForm):
         label=_("Raum"), help_text=_("So finden uns die Menschen vor Ort."), max_length=120, required=False
     )
     services = forms.MultipleChoiceField(
-        label=_("Anliegen"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Bitte wählen Sie mindestens ein Anliegen.")},
+        label=_("Anliegen"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    more_services = forms.MultipleChoiceField(
+        label=_("Weitere Anliegen"), widget=forms.CheckboxSelectMultiple, required=False
     )
     public = forms.ChoiceField(
         label=_("Dürfen auch Bürgerinnen und Bürger aus dem Stadtteil buchen?"),
@@ -222,10 +223,7 @@ class PlanForm(CreatingForm):
         choices["unit"].label_from_instance = _unit_label
         choices["crew"].queryset = queries.crew_choices()
         choices["crew"].label_from_instance = _person_label
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for service in self._services.values():
-            groups.setdefault(catalogue.group_name(service.group), []).append((service.pk, service.title))
-        choices["services"].choices = list(groups.items())
+        self._offer_services()
         choices["public"].choices = [
             (
                 "days",
@@ -234,9 +232,39 @@ class PlanForm(CreatingForm):
             ("never", Label(_("Nein, nur die Einrichtung"), "")),
         ]
 
+    def _offer_services(self) -> None:
+        """What the host asked for (without a host: what care homes usually need) first, the rest by group."""
+        visit = self.visit
+        asked = (
+            visit.services.all()
+            if visit is not None
+            else [each for each in self._services.values() if each.care]
+        )
+        first = {each.pk for each in asked}
+        usual = [(each.pk, each.title) for each in self._services.values() if each.pk in first]
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for service in self._services.values():
+            if service.pk not in first:
+                groups.setdefault(catalogue.group_name(service.group), []).append((service.pk, service.title))
+        self._choices("services").choices = usual
+        self._choices("more_services").choices = list(groups.items())
+
+    def _choices(self, name: str) -> Any:
+        return self.fields[name]
+
+    @property
+    def more_used(self) -> bool:
+        """Whether the further matters are shown at once."""
+        offered = {
+            key for _group, choices in self._choices("more_services").choices for key, _title in choices
+        }
+        return bool(offered.intersection(self["more_services"].value() or ()))
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         found = self.cleaned_data
+        if not [*found.get("services", ()), *found.get("more_services", ())]:
+            self.add_error("services", _("Bitte wählen Sie mindestens ein Anliegen."))
         if {"day", "starts", "ends"} <= found.keys():
             wish = PreferredTime(day=found["day"], starts=found["starts"], ends=found["ends"])
             self.accept(lambda: rules.check_day(wish, today=self.now.astimezone(BERLIN).date()))
@@ -261,7 +289,7 @@ class PlanForm(CreatingForm):
             starts_at=starts_at,
             ends_at=at_berlin(found["day"], found["ends"]),
             desks=found["desks"],
-            services=tuple(self._services[each] for each in found["services"]),
+            services=tuple(self._services[each] for each in [*found["services"], *found["more_services"]]),
             room=found["room"],
             public_from=public_from,
             replaces=replaces.pk if replaces is not None else None,
@@ -314,6 +342,7 @@ def initial_from_deployment(deployment: Deployment) -> dict[str, Any]:
         if deployment.public_from is not None
         else PUBLIC_DAYS
     )
+    chosen = [service.pk for service in deployment.services.all()]
     return {
         "form_key": deployment.form_key,
         "site": deployment.site_id,
@@ -324,7 +353,8 @@ def initial_from_deployment(deployment: Deployment) -> dict[str, Any]:
         "crew": [member.person_id for member in deployment.crew.all()],
         "desks": deployment.desks,
         "room": deployment.room,
-        "services": [service.pk for service in deployment.services.all()],
+        "services": chosen,
+        "more_services": chosen,
         "public": "never" if deployment.public_from is None else "days",
         "public_days": before,
     }

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.fleet import queries, rules
 from wanderamt.apps.fleet.forms.choices import Label, MatterField
 from wanderamt.apps.fleet.models import Answer, VisitRequest
@@ -62,12 +63,15 @@ class PurposeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        purpose = VisitRequest.Purpose
-        self.fields["purpose"].choices = [  # type: ignore[attr-defined]  # it is a ChoiceField
-            (purpose.REDUCED_MOBILITY.value, Label(purpose.REDUCED_MOBILITY.label, _("Zum Beispiel in einem Pflegeheim, einer Klinik oder einer Wohngruppe."))),
-            (purpose.REPLACEMENT.value, Label(purpose.REPLACEMENT.label, _("Zum Beispiel während einer Sanierung, in Räumen in der Nähe."))),
-            (purpose.PEAK.value, Label(purpose.PEAK.label, _("Zum Beispiel vor den Ferien oder für viele neue Studierende."))),
-        ]  # fmt: skip
+        hints = {
+            VisitRequest.Purpose.REDUCED_MOBILITY: _("Zum Beispiel in einem Pflegeheim oder einer Klinik."),
+            VisitRequest.Purpose.REPLACEMENT: _(
+                "Zum Beispiel während einer Sanierung, in Räumen in der Nähe."
+            ),
+            VisitRequest.Purpose.PEAK: _("Zum Beispiel vor den Ferien oder für viele neue Studierende."),
+        }
+        field = cast("forms.ChoiceField", self.fields["purpose"])
+        field.choices = [(each.value, Label(each.label, hints[each])) for each in VisitRequest.Purpose]
 
 
 class OrganisationForm(StepForm):
@@ -174,38 +178,50 @@ class MattersForm(StepForm):
     services = MatterField(
         label=_("Was möchten sie erledigen?"),
         help_text=_("Wählen Sie alles, was vorkommen kann. Wer was braucht, fragen wir später."),
-        error_messages=_needed(_("Bitte wählen Sie mindestens ein Anliegen.")),
+        required=False,
     )
+    more_services = MatterField(label=_("Weitere Anliegen"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matters = queries.matters()
-        self._field.offer(self.matters)
+        self._matter_field("services").offer(self.matters, usual=True)
+        self._matter_field("more_services").offer(self.matters, usual=False)
+
+    def _matter_field(self, name: str) -> MatterField:
+        return cast("MatterField", self.fields[name])
 
     @property
-    def _field(self) -> MatterField:
-        field = self.fields["services"]
-        assert isinstance(field, MatterField)  # noqa: S101 - declared above, for the type checker
-        return field
+    def more_used(self) -> bool:
+        """Whether the further matters are shown at once."""
+        return bool(self["more_services"].value() or self["more_services"].errors)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         found = self.cleaned_data
         if "people" in found:
             self.accept(lambda: rules.check_people(found["people"]))
-        if "people" in found and "bedside_people" in found:
+        if {"people", "bedside_people"} <= found.keys():
             self.accept(lambda: rules.check_bedside(people=found["people"], bedside=found["bedside_people"]))
-        if "services" in found:
-            chosen = self._field.services(found["services"])
-            self.accept(lambda: rules.check_matters(chosen, kits=queries.kits()))
+        if {"services", "more_services"} <= found.keys():
+            self.accept(lambda: rules.check_matters(self._chosen(), kits=queries.kits()))
         return self.cleaned_data
 
+    def _chosen(self) -> tuple[Service, ...]:
+        found = self.cleaned_data
+        return self._matter_field("services").services([*found["services"], *found["more_services"]])
+
     def answers(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "services": self._field.services(self.cleaned_data["services"])}
+        return {
+            "people": self.cleaned_data["people"],
+            "bedside_people": self.cleaned_data["bedside_people"],
+            "services": self._chosen(),
+        }
 
     @classmethod
     def initial_of(cls, data: RequestData) -> dict[str, Any]:
-        return {**super().initial_of(data), "services": [service.pk for service in data.services]}
+        chosen = [service.pk for service in data.services]
+        return {**super().initial_of(data), "services": chosen, "more_services": chosen}
 
 
 def _room_question(text: "_StrPromise", hint: "_StrPromise | str" = "") -> forms.ChoiceField:
@@ -264,7 +280,7 @@ class DaysForm(StepForm):
         for number in range(1, rules.MOST_DAYS + 1):
             wrong = {"invalid": _("Bitte geben Sie einen Tag an, den es gibt.")}
             self.fields[f"day_{number}"] = forms.DateField(
-                label=_("Tag"),
+                label=_("Datum"),
                 required=False,
                 widget=forms.DateInput(attrs={"min": first_day}),
                 error_messages=wrong,

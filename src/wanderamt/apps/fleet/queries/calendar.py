@@ -40,6 +40,15 @@ class Calendar:
     weeks: tuple[tuple[CalendarEntry, ...], ...]
 
     @property
+    def last(self) -> date:
+        return self.following - timedelta(days=1)
+
+    @property
+    def columns(self) -> int:
+        """Of the table: one for the day, one for each unit."""
+        return len(self.units) + 1
+
+    @property
     def previous(self) -> date:
         return self.first - timedelta(weeks=WEEKS)
 

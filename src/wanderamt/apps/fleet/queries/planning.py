@@ -1,6 +1,6 @@
 """Reading deployments, units and people for the planner."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,9 +24,15 @@ class KitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterLevel:
-    """How far a unit gets with a service; `missing` names the devices it lacks (then it cannot do it at
-    all).
-    """
+    """Services that a unit gets equally far with."""
+
+    mobile: Mobile
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingKit:
+    """A service that a unit cannot do at all, for lack of the devices named in `missing`."""
 
     service: Service
     missing: tuple[str, ...]
@@ -38,8 +44,8 @@ class UnitSheet:
 
     unit: Unit
     kit: tuple[KitLine, ...]
-    can: tuple[MatterLevel, ...]
-    cannot: tuple[MatterLevel, ...]
+    levels: tuple[MatterLevel, ...]
+    cannot: tuple[MissingKit, ...]
 
 
 def units() -> QuerySet[Unit]:
@@ -53,26 +59,27 @@ def unit_sheets() -> list[UnitSheet]:
     return [_sheet(unit, services) for unit in units()]
 
 
-def _sheet(unit: Unit, services: Iterable[Service]) -> UnitSheet:
+def _sheet(unit: Unit, services: Sequence[Service]) -> UnitSheet:
     kit = list(unit.kit.all())
     carried = {item.equipment for item in kit}
+    lacks = {service.pk: [key for key in service.equipment if key not in carried] for service in services}
     levels = [
         MatterLevel(
-            service=service,
-            missing=tuple(catalogue.equipment_name(key) for key in service.equipment if key not in carried),
+            mobile=mobile,
+            services=tuple(each for each in services if each.mobile == mobile and not lacks[each.pk]),
         )
-        for service in services
+        for mobile in (Mobile.COMPLETE, Mobile.CAPTURE, Mobile.NETWORK)
     ]
-    order = [level.value for level in (Mobile.COMPLETE, Mobile.CAPTURE, Mobile.NETWORK)]
-    can = sorted(
-        (each for each in levels if not each.missing), key=lambda each: order.index(each.service.mobile)
-    )
     lines = [KitLine(name=catalogue.equipment_name(item.equipment), quantity=item.quantity) for item in kit]
     return UnitSheet(
         unit=unit,
         kit=tuple(sorted(lines, key=lambda line: line.name.casefold())),
-        can=tuple(can),
-        cannot=tuple(each for each in levels if each.missing),
+        levels=tuple(level for level in levels if level.services),
+        cannot=tuple(
+            MissingKit(service=each, missing=tuple(map(catalogue.equipment_name, lacks[each.pk])))
+            for each in services
+            if lacks[each.pk]
+        ),
     )
 
 

@@ -51,7 +51,9 @@ def test_references_count_on_within_the_year(ask: Ask, data: RequestData, now: d
 
 
 def _later(data: RequestData) -> RequestData:
-    return replace(data, preferred_days=(PreferredTime(day=date(2026, 10, 1), starts=time(9), ends=time(12)),))
+    return replace(
+        data, preferred_days=(PreferredTime(day=date(2026, 10, 1), starts=time(9), ends=time(12)),)
+    )
 
 
 def test_the_same_form_sent_twice_is_one_request(data: RequestData, now: datetime) -> None:

@@ -21,9 +21,7 @@ from wanderamt.kernel.ids import uuid7
 
 def test_a_plan_that_cannot_work_is_not_stored(plan_data: PlanData, now: datetime) -> None:
     with pytest.raises(errors.PlanRefused) as refused:
-        services.plan(
-            data=replace(plan_data, desks=4), form_key=uuid7(), accept_warnings=True, now=now
-        )
+        services.plan(data=replace(plan_data, desks=4), form_key=uuid7(), accept_warnings=True, now=now)
 
     assert [each.code for each in refused.value.findings] == ["too_many_desks", "too_few_people"]
     assert not Deployment.objects.exists()
@@ -156,7 +154,9 @@ def registered(published: Deployment, city: Any, now: datetime) -> Appointment:
     return book(
         window=published.window,
         services=[city.service("anmeldung")],
-        person=PersonData(name="Elfriede Beispiel", born_on=date(1940, 5, 8), email="elfriede@beispiel.example"),
+        person=PersonData(
+            name="Elfriede Beispiel", born_on=date(1940, 5, 8), email="elfriede@beispiel.example"
+        ),
         source=Appointment.Source.HOST,
         now=now,
         form_key=uuid7(),

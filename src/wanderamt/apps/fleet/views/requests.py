@@ -59,7 +59,7 @@ def request_detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = {
         "visit": visit,
         "row": queries.request_rows([visit])[0],
-        "sections": sections(queries.data_of(visit)),
+        "facts": [row for section in sections(queries.data_of(visit)) for row in section.rows],
         "deployments": queries.deployments().filter(request=visit),
         "can_plan": visit.state in (VisitRequest.State.SUBMITTED, VisitRequest.State.PLANNED),
         "can_decline": visit.state == VisitRequest.State.SUBMITTED,
