@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(_("Karte und Bedarf"), "fleet:map", "pin", _PLANNER),
     Entry(_("Einsätze"), "fleet:deployments", "van", _PLANNER),
     Entry(_("Packlisten"), "fleet:packing_lists", "checklist", _CLERK | _PLANNER),
+    Entry(_("Abholungen"), "fleet:collections", "card", _PLANNER),
     Entry(_("Fahrzeuge und Koffer"), "fleet:units", "suitcase", _PLANNER),
 )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.template.loader import render_to_string
@@ -51,6 +52,25 @@ def test_the_components_are_shown_in_demo_mode_only(client: Client, settings: Se
     html = client.get("/bausteine/").content.decode()
     assert html.count("<h1") == 1
     assert "style=" not in html
+
+
+def test_the_login_page_shows_the_logins_of_the_demo_only_where_there_are_some() -> None:
+    with translation.override("de"):
+        plain = render_to_string(
+            "registration/login.html", {"form": AuthenticationForm(), "next": "/dienst/"}
+        )
+        logins = [{"role": "Planung", "username": "planung", "password": "geheim"}]
+        demo = render_to_string(
+            "registration/login.html", {"form": AuthenticationForm(), "demo_logins": logins}
+        )
+    assert "Für diese Seite müssen Sie angemeldet sein." in plain
+    assert "Zugänge der Demo" not in plain
+    assert "<code>planung</code>" in demo
+
+
+def test_who_has_signed_out_is_told_so() -> None:
+    with translation.override("de"):
+        assert "Sie sind abgemeldet" in render_to_string("registration/logged_out.html")
 
 
 # ----------------------------------------------------------------------------------------------- theme
