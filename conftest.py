@@ -12,6 +12,8 @@ from django.core import mail as django_mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 
+pytest_plugins = ["tests.rendered"]
+
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 9, 15, 9, 0, tzinfo=BERLIN)
 
@@ -183,18 +185,30 @@ def mail(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
 
 
 _real_connect = socket.socket.connect
+_real_getaddrinfo = socket.getaddrinfo
+_LOOPBACK = {"127.0.0.1", "::1", "localhost", None, ""}
+
+
+def _check_loopback(host: Any) -> None:
+    if host not in _LOOPBACK:
+        raise AssertionError(f"a test wants to reach {host}: tests know no network but loopback")
 
 
 def _connect_to_loopback_only(self: socket.socket, address: Any) -> None:
-    host = address[0] if isinstance(address, tuple) else address
-    if self.family in {socket.AF_INET, socket.AF_INET6} and host not in {"127.0.0.1", "::1", "localhost"}:
-        raise AssertionError(f"a test wants to reach {host}: tests know no network but loopback")
+    if self.family in {socket.AF_INET, socket.AF_INET6}:
+        _check_loopback(address[0])
     _real_connect(self, address)
+
+
+def _look_up_loopback_only(host: Any, *args: Any, **kwargs: Any) -> Any:
+    _check_loopback(host)
+    return _real_getaddrinfo(host, *args, **kwargs)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", _connect_to_loopback_only)
+    patch.setattr(socket, "getaddrinfo", _look_up_loopback_only)
     yield
     patch.undo()

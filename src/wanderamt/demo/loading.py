@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wanderamt.apps.catalogue.public import load_catalogue
-from wanderamt.apps.fleet.models import VisitRequest
+from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
 from wanderamt.demo.story import crowded, past, requests, upcoming

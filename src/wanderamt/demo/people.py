@@ -71,6 +71,10 @@ _LAST: dict[str, Sequence[str]] = {
 }  # fmt: skip
 
 
+#: So many people have a name of their own; among more, namesakes meet, as they do in a city.
+_ENOUGH = 200
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invented:
     """Somebody who does not exist. `language` is the one the person speaks best."""
@@ -92,7 +96,7 @@ class Invented:
 
 
 class Crowd:
-    """Gives out people one after the other, nobody twice; the same seed gives the same people."""
+    """Gives out people one after the other, hardly a name twice; the same seed gives the same people."""
 
     def __init__(self, *, seed: int, today: date) -> None:
         self._random = Random(seed)
@@ -118,6 +122,6 @@ class Crowd:
                 born_on=self._today - timedelta(days=self._random.randint(youngest * 366, oldest * 365)),
                 language=language,
             )
-            if person.name not in self._met:
+            if person.name not in self._met or len(self._met) > _ENOUGH:
                 self._met.add(person.name)
                 return person

@@ -1,7 +1,7 @@
 """The two units of the demo: a van with everything and a suitcase with what two people can carry."""
 
 from wanderamt.apps.catalogue.public import bookable_services
-from wanderamt.apps.fleet.models import KitItem, Unit
+from wanderamt.apps.fleet.public import KitItem, Unit
 from wanderamt.apps.offices.public import Counter, Site
 
 DEPOT = "schuetzenplatz"

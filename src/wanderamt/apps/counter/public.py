@@ -1,7 +1,7 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.counter.models import Ticket, TicketEvent
-from wanderamt.apps.counter.queries.evening import WindowReport, report_of
+from wanderamt.apps.counter.queries.evening import WindowReport, report_of, till_of
 from wanderamt.apps.counter.queries.queue import calling_list, tickets_of
 from wanderamt.apps.counter.services.arriving import arrive, turn_away, walk_in
 from wanderamt.apps.counter.services.calling import (
@@ -14,6 +14,7 @@ from wanderamt.apps.counter.services.calling import (
     photo_ready,
     return_to_queue,
 )
+from wanderamt.apps.counter.services.evening import close_day, count_cash, mark_documents_ready, open_till
 from wanderamt.apps.counter.services.serving import add_matters, begin_at_bed, done, start
 
 __all__ = [
@@ -27,15 +28,20 @@ __all__ = [
     "call_next",
     "call_ticket",
     "calling_list",
+    "close_day",
     "come_back",
+    "count_cash",
     "done",
     "left",
+    "mark_documents_ready",
     "no_show",
+    "open_till",
     "photo_ready",
     "report_of",
     "return_to_queue",
     "start",
     "tickets_of",
+    "till_of",
     "turn_away",
     "walk_in",
 ]

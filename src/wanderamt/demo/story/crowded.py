@@ -2,16 +2,14 @@
 
 from datetime import time, timedelta
 
-from wanderamt.apps.fleet.models import Unit
-from wanderamt.apps.fleet.services import plan, publish, request_visit
-from wanderamt.apps.fleet.values import PlanData
-from wanderamt.apps.offices import public as offices
+from wanderamt.apps.fleet.public import PlanData, Unit, plan, publish, request_visit
 from wanderamt.apps.offices.public import Site
 from wanderamt.apps.workforce.public import User
 from wanderamt.demo.calendar import first_working_days
 from wanderamt.demo.story.registering import book_neighbours, register_residents
 from wanderamt.demo.story.requests import MARTINSHOF, data
 from wanderamt.demo.story.telling import CARE_MATTERS, Telling, matters
+from wanderamt.demo.story.visits import window_of
 from wanderamt.kernel.clock import at_berlin
 
 _DAYS = 30
@@ -45,8 +43,8 @@ def tell(telling: Telling) -> None:
                 accept_warnings=True,
                 now=telling.now - timedelta(days=6),
             )
-            deployment = publish(deployment=draft, accept_warnings=True, now=telling.now - timedelta(days=6))
-            window = offices.window(deployment.window_id)
+            published_at = telling.now - timedelta(days=5, hours=23)
+            window = window_of(publish(deployment=draft, accept_warnings=True, now=published_at))
             booked_at = telling.now - timedelta(days=1)
             register_residents(telling, window=window, number=_RESIDENTS, bedside=2, now=booked_at)
             book_neighbours(telling, window=window, number=_NEIGHBOURS, now=booked_at)

@@ -7,11 +7,15 @@ from wanderamt.apps.cases import public as cases
 from wanderamt.apps.cases.public import Case
 from wanderamt.apps.catalogue.public import services
 from wanderamt.apps.counter import public as counter
-from wanderamt.apps.counter.models import Ticket
-from wanderamt.apps.counter.queries.evening import till_of
-from wanderamt.apps.counter.services.evening import close_day, count_cash, mark_documents_ready, open_till
-from wanderamt.apps.fleet.models import VisitRequest
-from wanderamt.apps.offices import public as offices
+from wanderamt.apps.counter.public import (
+    Ticket,
+    close_day,
+    count_cash,
+    mark_documents_ready,
+    open_till,
+    till_of,
+)
+from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.demo.calendar import first_working_days
 from wanderamt.demo.story.registering import register_residents
@@ -54,8 +58,7 @@ _SOMETHING_MISSING = 6
 def tell(telling: Telling) -> None:
     """The day was about three weeks ago; the first documents have come since."""
     (day,) = first_working_days(telling.today - timedelta(days=20), 1, step=-1)
-    deployment = hold(telling, _WETTBERGEN, day=day)
-    window = offices.window(deployment.window_id)
+    window = hold(telling, _WETTBERGEN, day=day)
     registered_at = window.starts_at - timedelta(days=8)
     register_residents(telling, window=window, number=12, bedside=3, now=registered_at)
     open_till(window=window, float_cents=_FLOAT_CENTS, now=window.starts_at - timedelta(minutes=20))

@@ -53,7 +53,7 @@ def register_residents(
                 person=_resident(telling.crowd.resident(), need=need, room=room, number=index),
                 source=Appointment.Source.HOST,
                 now=now,
-                form_key=telling.key("resident", window.pk, index),
+                form_key=telling.key("resident", window.site.slug, window.starts_at, index),
             )
         )
     return booked
@@ -85,7 +85,7 @@ def book_neighbours(
                     ),
                     source=Appointment.Source.CITIZEN,
                     now=now,
-                    form_key=telling.key("neighbour", window.pk, index),
+                    form_key=telling.key("neighbour", window.site.slug, window.starts_at, index),
                     start=telling.random.choice(free).start,
                 )
             )

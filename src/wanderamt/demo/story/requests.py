@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from wanderamt.apps.fleet.models import Answer, VisitRequest
-from wanderamt.apps.fleet.services import decline_request, request_visit, withdraw_request
-from wanderamt.apps.fleet.values import PreferredTime, RequestData
+from wanderamt.apps.fleet.public import (
+    Answer,
+    PreferredTime,
+    RequestData,
+    VisitRequest,
+    decline_request,
+    request_visit,
+    withdraw_request,
+)
 from wanderamt.apps.offices.public import Site
 from wanderamt.demo.calendar import first_working_days
 from wanderamt.demo.story.telling import CARE_MATTERS, QUARTER_MATTERS, Telling, matters

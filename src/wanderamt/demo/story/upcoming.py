@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from wanderamt.apps.fleet.models import VisitRequest
-from wanderamt.apps.offices import public as offices
+from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.demo.calendar import first_working_days
 from wanderamt.demo.story.registering import book_neighbours, register_residents
 from wanderamt.demo.story.requests import Wish
@@ -64,7 +63,6 @@ def tell(telling: Telling) -> None:
         (_SAHLKAMP, in_a_week, 8, 0, 9),
         (_RICKLINGEN, later, 6, 2, 0),
     ):
-        deployment = hold(telling, visit, day=day)
-        window = offices.window(deployment.window_id)
+        window = hold(telling, visit, day=day)
         register_residents(telling, window=window, number=residents, bedside=bedside, now=yesterday)
         book_neighbours(telling, window=window, number=neighbours, now=yesterday)

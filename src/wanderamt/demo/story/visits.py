@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
-from wanderamt.apps.fleet.services import plan, publish, request_visit
-from wanderamt.apps.fleet.values import PlanData
-from wanderamt.apps.offices.public import Site
+from wanderamt.apps.fleet.public import Deployment, PlanData, Unit, VisitRequest, plan, publish, request_visit
+from wanderamt.apps.offices import public as offices
+from wanderamt.apps.offices.public import OpeningWindow, Site
 from wanderamt.apps.workforce.public import User
 from wanderamt.demo.story.requests import Wish, data
 from wanderamt.demo.story.telling import Telling, matters, moment
@@ -26,8 +25,8 @@ class Visit:
     public: int | None = None
 
 
-def hold(telling: Telling, visit: Visit, *, day: date) -> Deployment:
-    """Ask, plan and publish, each at its time before `day`."""
+def hold(telling: Telling, visit: Visit, *, day: date) -> OpeningWindow:
+    """Ask, plan and publish, each at its time before `day`; returns the window that opens then."""
     start, end = (moment(day, hour) for hour in visit.wish.hours)
     request = request_visit(
         data=data(visit.wish, [day]),
@@ -41,7 +40,14 @@ def hold(telling: Telling, visit: Visit, *, day: date) -> Deployment:
         accept_warnings=True,
         now=published_at - timedelta(hours=1),
     )
-    return publish(deployment=draft, accept_warnings=True, now=published_at)
+    return window_of(publish(deployment=draft, accept_warnings=True, now=published_at))
+
+
+def window_of(published: Deployment) -> OpeningWindow:
+    """The window of a deployment that was published."""
+    if published.window_id is None:
+        raise ValueError("only a published deployment has a window")
+    return offices.window(published.window_id)
 
 
 def _plan(visit: Visit, request: VisitRequest, *, start: datetime, end: datetime) -> PlanData:

@@ -1,0 +1,21 @@
+"""The only door for other rooms. Below nobody asks fleet for anything; the demo tells its story through it."""
+
+from wanderamt.apps.fleet.models import Answer, Deployment, KitItem, Unit, VisitRequest
+from wanderamt.apps.fleet.services import decline_request, plan, publish, request_visit, withdraw_request
+from wanderamt.apps.fleet.values import PlanData, PreferredTime, RequestData
+
+__all__ = [
+    "Answer",
+    "Deployment",
+    "KitItem",
+    "PlanData",
+    "PreferredTime",
+    "RequestData",
+    "Unit",
+    "VisitRequest",
+    "decline_request",
+    "plan",
+    "publish",
+    "request_visit",
+    "withdraw_request",
+]
