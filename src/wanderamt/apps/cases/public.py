@@ -34,7 +34,6 @@ from wanderamt.apps.cases.errors import (
 from wanderamt.apps.cases.events import DocumentReady
 from wanderamt.apps.cases.models import Case, Document, Evidence, Fee, Handover, Payment, Step
 from wanderamt.apps.cases.queries.fees import fee_of
-from wanderamt.apps.cases.queries.money import amount
 from wanderamt.apps.cases.queries.money import amount as amount_text
 from wanderamt.apps.cases.queries.reading import (
     allowed_outcomes,
@@ -107,7 +106,6 @@ __all__ = [
     "allowed_outcomes",
     "amount_open",
     "amount_text",
-    "amount",
     "case",
     "cases_of_visit",
     "cases_of_window",

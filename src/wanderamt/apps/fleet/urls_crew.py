@@ -2,14 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from wanderamt.apps.fleet.views import packing
+from wanderamt.apps.fleet.views import collections, packing
+
+_PLANNING = "dienst/planung"
+_DEPLOYMENT = f"{_PLANNING}/einsaetze/<uuid:deployment_id>"
+_COLLECTION = f"{_PLANNING}/abholungen/<uuid:deployment_id>"
 
 urlpatterns: list[URLPattern] = [
     path("dienst/packlisten/", packing.packing_lists, name="packing_lists"),
-    path("dienst/planung/einsaetze/<uuid:deployment_id>/packen/", packing.packing, name="packing"),
-    path(
-        "dienst/planung/einsaetze/<uuid:deployment_id>/packen/abhaken/",
-        packing.packing_check,
-        name="packing_check",
-    ),
+    path(f"{_DEPLOYMENT}/packen/", packing.packing, name="packing"),
+    path(f"{_DEPLOYMENT}/packen/abhaken/", packing.packing_check, name="packing_check"),
+    path(f"{_PLANNING}/abholungen/", collections.collections, name="collections"),
+    path(f"{_COLLECTION}/", collections.collection_plan, name="collection_plan"),
+    path(f"{_COLLECTION}/einladen/", collections.collection_invite, name="collection_invite"),
 ]

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
-from wanderamt.apps.cases.public import amount
+from wanderamt.apps.cases.public import amount_text
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.money import Cents, euros
 
@@ -38,7 +38,7 @@ def count(number: int) -> Cell:
 def money(cents: int) -> Cell:
     """Integer cents; in the spreadsheet euros with the decimal sign of the language."""
     plain = format_decimal(euros(Cents(cents)), format="0.00", locale=locale())
-    return Cell(text=amount(cents), plain=plain, unit="EUR")
+    return Cell(text=amount_text(cents), plain=plain, unit="EUR")
 
 
 def duration(length: timedelta | None) -> Cell:

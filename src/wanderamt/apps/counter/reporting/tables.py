@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wanderamt.apps.cases.public import ServiceTotals, amount
+from wanderamt.apps.cases.public import ServiceTotals, amount_text
 from wanderamt.apps.counter.queries.evening import FEWEST_TIMES, FeeKind, Times, WindowReport
 from wanderamt.apps.counter.reporting.cells import Cell, count, day_text, duration, locale, money, words
 from wanderamt.kernel.clock import BERLIN
@@ -43,7 +43,7 @@ def headline(report: WindowReport) -> str:
     return _("%(people)s, %(matters)s, %(money)s Gebühren.") % {
         "people": people % {"number": report.people.served},
         "matters": matters % {"number": report.matters},
-        "money": amount(report.cash_cents + report.card_cents),
+        "money": amount_text(report.cash_cents + report.card_cents),
     }
 
 

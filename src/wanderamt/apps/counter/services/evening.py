@@ -29,7 +29,7 @@ def open_till(*, window: OpeningWindow, float_cents: int, now: datetime) -> Wind
             raise offices.WindowNotOpen
         return WindowDay.objects.create(window=window, opened_at=now, float_cents=float_cents)
     if day.float_cents != float_cents:
-        raise errors.TillAlreadyOpen(field="float_amount", amount=cases.amount(day.float_cents))
+        raise errors.TillAlreadyOpen(field="float_amount", amount=cases.amount_text(day.float_cents))
     return day
 
 
@@ -49,9 +49,9 @@ def count_cash(
     if counted != expected and not reason.strip():
         raise errors.CashDiffers(
             field="reason",
-            counted=cases.amount(counted),
-            expected=cases.amount(expected),
-            difference=cases.amount(counted - expected),
+            counted=cases.amount_text(counted),
+            expected=cases.amount_text(expected),
+            difference=cases.amount_text(counted - expected),
         )
     day.counted = {str(value): number for value, number in pieces.items() if number} or None
     day.counted_cents, day.counted_at = counted, now
@@ -131,7 +131,7 @@ def _add_up(pieces: Mapping[int, int], total_cents: int | None) -> int:
         return counted
     if counted and counted != total_cents:
         raise errors.CountContradicts(
-            field="total", pieces=cases.amount(counted), total=cases.amount(total_cents)
+            field="total", pieces=cases.amount_text(counted), total=cases.amount_text(total_cents)
         )
     return total_cents
 

@@ -21,7 +21,7 @@ from wanderamt.foundation.access import staff
 from wanderamt.foundation.roles import Role
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.PLANNER)
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, window_id: UUID) -> HttpResponse:
     """The documents applied for at a window: filter, tick, mark as ready."""

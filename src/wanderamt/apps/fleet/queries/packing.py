@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 
 from wanderamt.apps.appointments.public import Appointment, appointments_of
-from wanderamt.apps.cases.public import Document, amount, collectable
+from wanderamt.apps.cases.public import Document, amount_text, collectable
 from wanderamt.apps.catalogue.public import Mobile, Service, equipment_name, services
 from wanderamt.apps.fleet.models import Answer, Deployment, PackedItem
 from wanderamt.engines import law
@@ -222,7 +222,9 @@ def _sections(
         if kind is not PackKind.CASH:
             lines.sort(key=lambda line: line.name.casefold())
         total = sum(item.quantity * item.why_params["value"] for item in own if kind is PackKind.CASH)
-        sentence = gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": amount(total)} if total else ""
+        sentence = (
+            gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": amount_text(total)} if total else ""
+        )
         if lines:
             sections.append(PackingSection(kind=kind, lines=tuple(lines), sentence=sentence))
     return tuple(sections)
@@ -247,7 +249,7 @@ def _name(item: PackItem, document: Document | None) -> str:
         text = (
             gettext("Scheine zu %(amount)s") if value >= _SMALLEST_NOTE else gettext("Münzen zu %(amount)s")
         )
-        return text % {"amount": amount(value)}
+        return text % {"amount": amount_text(value)}
     return gettext(PACK_TEXT[item.key]) if item.key in PACK_TEXT else equipment_name(item.key)
 
 
