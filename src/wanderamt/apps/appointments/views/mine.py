@@ -24,7 +24,7 @@ NOT_FOUND = _(
 @public
 def find(request: HttpRequest) -> HttpResponse:
     """From the code and the name to the appointment. A wrong pair does not tell which half was wrong."""
-    form = FindForm(request.POST or None)
+    form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         appointment = queries.find(code=form.cleaned_data["code"], name=form.cleaned_data["name"])
         if appointment:
@@ -72,7 +72,8 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         without=appointment,
     )
     form = TimeForm(
-        request.POST or None, free=[offer for offer in free if offer.start != appointment.starts_at]
+        request.POST if request.method == "POST" else None,
+        free=[offer for offer in free if offer.start != appointment.starts_at],
     )
     if form.is_valid():
         start = form.cleaned_data["start"]

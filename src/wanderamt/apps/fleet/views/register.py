@@ -164,7 +164,10 @@ def _interview(
     """The person's data, then the questions that the matters raise, then the time."""
     initial = ResidentForm.initial_of(appointment) if appointment else {}
     form = ResidentForm(
-        request.POST or None, offered=offered_services(page.day.window), today=clock.today(), initial=initial
+        request.POST if request.method == "POST" else None,
+        offered=offered_services(page.day.window),
+        today=clock.today(),
+        initial=initial,
     )
     again = request.POST.get("schritt") == "person"
     if not form.is_bound or not form.is_valid() or again:
