@@ -39,7 +39,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["opened_at"]
+        ordering = ["opened_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["visit_id", "service"], name="case_once_a_visit"),
             models.CheckConstraint(

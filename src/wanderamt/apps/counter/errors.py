@@ -8,7 +8,9 @@ from wanderamt.kernel.text import N_
 
 class DeskUnknown(DomainError):
     code: ClassVar[str] = "desk_unknown"
-    message: ClassVar[str] = N_("Einen Platz %(desk)s gibt es hier nicht. Es gibt die Plätze 1 bis %(desks)s.")
+    message: ClassVar[str] = N_(
+        "Einen Platz %(desk)s gibt es hier nicht. Es gibt die Plätze 1 bis %(desks)s."
+    )
 
 
 class DeskBusy(DomainError):
@@ -32,7 +34,9 @@ class PhotosMissing(DomainError):
 
 class PhotoMissing(DomainError):
     code: ClassVar[str] = "photo_missing"
-    message: ClassVar[str] = N_("Nummer %(number)s braucht zuerst ein Foto. Rufen Sie auf, sobald es fertig ist.")
+    message: ClassVar[str] = N_(
+        "Nummer %(number)s braucht zuerst ein Foto. Rufen Sie auf, sobald es fertig ist."
+    )
 
 
 class TicketMoved(DomainError):
@@ -85,7 +89,9 @@ class NoMatterChosen(DomainError):
 
 class MattersOpen(DomainError):
     code: ClassVar[str] = "matters_open"
-    message: ClassVar[str] = N_("Dieser Besuch hat noch ein offenes Anliegen: %(services)s. Bitte geben Sie ihm ein Ergebnis.")
+    message: ClassVar[str] = N_(
+        "Dieser Besuch hat noch ein offenes Anliegen: %(services)s. Bitte geben Sie ihm ein Ergebnis."
+    )
 
 
 class FeesOpen(DomainError):

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='offices.openingwindow')),
             ],
             options={
-                'ordering': ['opened_at'],
+                'ordering': ['opened_at', 'id'],
             },
         ),
         migrations.CreateModel(

@@ -23,7 +23,9 @@ class MatterLabel:
         return self.text
 
 
-def matter_choices(services: Sequence[Service], *, offered: frozenset[str]) -> list[tuple[str, list[tuple[str, MatterLabel]]]]:
+def matter_choices(
+    services: Sequence[Service], *, offered: frozenset[str]
+) -> list[tuple[str, list[tuple[str, MatterLabel]]]]:
     """Choices by group; matters that are not offered here say so."""
     groups: dict[str, list[tuple[str, MatterLabel]]] = {}
     for service in services:
@@ -39,7 +41,9 @@ class CodeForm(Form):
         label=_("Code des Termins"),
         max_length=12,
         error_messages={"required": _("Bitte geben Sie den Code ein, der auf der Bestätigung steht.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
 
@@ -55,12 +59,19 @@ class WalkInForm(CreatingForm):
         },
     )
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("Die Wartenummer reicht. Den Namen sehen nur Sie.")
+        label=_("Name"),
+        required=False,
+        max_length=120,
+        help_text=_("Die Wartenummer reicht. Den Namen sehen nur Sie."),
     )
-    language = forms.ChoiceField(label=_("Sprache"), choices=LANGUAGES, initial="de", widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Sprache"), choices=LANGUAGES, initial="de", widget=forms.RadioSelect
+    )
     reason = forms.CharField(label=_("Grund für die Ablehnung"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, services: Sequence[Service], offered: frozenset[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, services: Sequence[Service], offered: frozenset[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].choices = matter_choices(services, offered=offered)  # type: ignore[attr-defined]  # a choice field
 

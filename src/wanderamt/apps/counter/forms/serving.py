@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.appointments.public import Representation
 from wanderamt.apps.cases.public import Case, Handover, Payment, Step, allowed_outcomes, fee_of
@@ -15,7 +16,10 @@ from wanderamt.engines.law import FACT_QUESTIONS
 from wanderamt.foundation.forms import CreatingForm, Form
 
 YES_NO = (("yes", _("Ja")), ("no", _("Nein")))
-CHOOSE = {"required": _("Bitte wählen Sie eine Antwort."), "invalid_choice": _("Bitte wählen Sie eine Antwort aus der Liste.")}
+CHOOSE = {
+    "required": _("Bitte wählen Sie eine Antwort."),
+    "invalid_choice": _("Bitte wählen Sie eine Antwort aus der Liste."),
+}
 
 
 class PaperForm(Form):
@@ -58,13 +62,16 @@ class RepresentationForm(PaperForm):
 class EvidenceForm(Form):
     """The checklist; what must be there is judged by the service."""
 
-    seen = forms.MultipleChoiceField(label=_("Was liegt vor?"), required=False, widget=forms.CheckboxSelectMultiple)
+    seen = forms.MultipleChoiceField(
+        label=_("Was liegt vor?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {item.key: item for item in bring_list(services=[case.service])}
         self.fields["seen"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (paper.key, MatterLabel(evidence_name(paper.key), _hint(known.get(paper.key)))) for paper in case.evidence.all()
+            (paper.key, MatterLabel(evidence_name(paper.key), _hint(known.get(paper.key))))
+            for paper in case.evidence.all()
         ]
         self.initial.setdefault("seen", [paper.key for paper in case.evidence.all() if paper.seen_at])
 
@@ -143,11 +150,17 @@ class FeeFactsForm(Form):
         open_facts = fee_of(case).open_facts
         asked_elsewhere = {"age", "photo_by_office"} if case.service.needs_photo else {"age"}
         names = [name for name in open_facts if name not in asked_elsewhere]
-        if case.service.result == Result.DOCUMENT_LATER and case.representation == "none" and _can_be_sent(case):
+        if (
+            case.service.result == Result.DOCUMENT_LATER
+            and case.representation == "none"
+            and _can_be_sent(case)
+        ):
             names.append("direct_delivery")
         for name in [*names, *(name for name in case.facts if name in FACT_QUESTIONS and name not in names)]:
             if name not in asked_elsewhere:
-                self.fields[name] = _question(name, case.facts.get(name, False if name == "direct_delivery" else None))
+                self.fields[name] = _question(
+                    name, case.facts.get(name, False if name == "direct_delivery" else None)
+                )
 
     @property
     def facts(self) -> dict[str, object]:
@@ -164,7 +177,11 @@ _NUMBERS = {"pages": (32, 48), "permit_months": (6, 12, 24)}
 
 def _question(name: str, known: object) -> forms.ChoiceField:
     choices = [(str(number), str(number)) for number in _NUMBERS[name]] if name in _NUMBERS else YES_NO
-    initial = {True: "yes", False: "no", None: None}[known] if isinstance(known, bool) or known is None else str(known)
+    initial = (
+        {True: "yes", False: "no", None: None}[known]
+        if isinstance(known, bool) or known is None
+        else str(known)
+    )
     return forms.ChoiceField(
         label=gettext(FACT_QUESTIONS[name]),
         choices=choices,
@@ -205,7 +222,10 @@ class PayForm(CreatingForm):
     )
     given = EuroField(label=_("Gegeben"), required=False, help_text=_("Nur bei Bargeld, zum Beispiel 50,00"))
     terminal_reference = forms.CharField(
-        label=_("Belegnummer vom Kartengerät"), required=False, max_length=40, help_text=_("Nur bei Kartenzahlung")
+        label=_("Belegnummer vom Kartengerät"),
+        required=False,
+        max_length=40,
+        help_text=_("Nur bei Kartenzahlung"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -226,11 +246,16 @@ class HandoverForm(Form):
     kind = forms.CharField(widget=forms.HiddenInput)
     to = forms.ChoiceField(label=_("Wer nimmt es?"), widget=forms.RadioSelect, error_messages=CHOOSE)
     receiver_name = forms.CharField(
-        label=_("Name der bevollmächtigten Person"), required=False, max_length=120, help_text=_("Nur mit Vollmacht")
+        label=_("Name der bevollmächtigten Person"),
+        required=False,
+        max_length=120,
+        help_text=_("Nur mit Vollmacht"),
     )
 
     def __init__(self, data: Any = None, *, case: Case, kind: str) -> None:
-        super().__init__(data, prefix=f"{case.number[-4:]}-{kind}", initial={"kind": kind, "to": Handover.To.PERSON})
+        super().__init__(
+            data, prefix=f"{case.number[-4:]}-{kind}", initial={"kind": kind, "to": Handover.To.PERSON}
+        )
         refused = set()
         if case.representation == "none":
             refused.add(Handover.To.REPRESENTATIVE)
@@ -245,7 +270,9 @@ class HandoverForm(Form):
 class OutcomeForm(Form):
     """How the matter ends."""
 
-    outcome = forms.ChoiceField(label=_("Wie endet das Anliegen?"), widget=forms.RadioSelect, error_messages=CHOOSE)
+    outcome = forms.ChoiceField(
+        label=_("Wie endet das Anliegen?"), widget=forms.RadioSelect, error_messages=CHOOSE
+    )
     reason = forms.CharField(
         label=_("Satz für die Person"),
         required=False,
@@ -280,7 +307,11 @@ class PersonForm(Form):
         label=_("E-Mail"),
         required=False,
         help_text=_("Für die Nachricht, wenn ein Dokument fertig ist."),
-        error_messages={"invalid": _("Bitte geben Sie eine vollständige E-Mail-Adresse ein, zum Beispiel name@beispiel.de.")},
+        error_messages={
+            "invalid": _(
+                "Bitte geben Sie eine vollständige E-Mail-Adresse ein, zum Beispiel name@beispiel.de."
+            )
+        },
     )
     representation = forms.ChoiceField(label=_("Wer handelt?"), choices=Representation.choices)
     representative_name = forms.CharField(label=_("Name der Vertretung"), required=False, max_length=120)

@@ -103,4 +103,3 @@ def _bed(appointment: Appointment, ticket: Ticket | None) -> Bed:
     state = ticket.state if ticket else ""
     over = state in {Ticket.State.DONE, Ticket.State.NO_SHOW, Ticket.State.LEFT}
     return Bed(appointment=appointment, ticket=ticket, begun=state == Ticket.State.SERVING, over=over)
-

@@ -46,12 +46,18 @@ def tickets_of(window: OpeningWindow) -> list[Ticket]:
     return list(_full().filter(window=window))
 
 
-def calling_list(*, window: OpeningWindow, now: datetime, tickets: list[Ticket] | None = None) -> list[QueueEntry]:
+def calling_list(
+    *, window: OpeningWindow, now: datetime, tickets: list[Ticket] | None = None
+) -> list[QueueEntry]:
     """Who waits in the room, next first. Bedside visits are not in it."""
-    waiting = tickets if tickets is not None else list(_full().filter(window=window, state=Ticket.State.WAITING))
+    waiting = (
+        tickets if tickets is not None else list(_full().filter(window=window, state=Ticket.State.WAITING))
+    )
     by_key = {str(each.pk): each for each in waiting if each.state == Ticket.State.WAITING}
     ranked = calling_order([as_waiting(each) for each in by_key.values()], now=now)
-    return [QueueEntry(ticket=by_key[each.key], callable=each.callable, reason=each.reason) for each in ranked]
+    return [
+        QueueEntry(ticket=by_key[each.key], callable=each.callable, reason=each.reason) for each in ranked
+    ]
 
 
 def at_desk(*, window: OpeningWindow, desk: int) -> Ticket | None:
@@ -73,4 +79,6 @@ def as_waiting(ticket: Ticket) -> Waiting:
 
 
 def _full() -> QuerySet[Ticket]:
-    return Ticket.objects.select_related("window__counter", "window__site", "appointment").prefetch_related("services")
+    return Ticket.objects.select_related("window__counter", "window__site", "appointment").prefetch_related(
+        "services"
+    )

@@ -83,8 +83,12 @@ def walk_in(
         raise NoMatterChosen(field="services")
     impossible = not_served(window=window, services=services)
     if impossible:
-        raise MatterNotServedHere(field="services", services=", ".join(service.title for service in impossible))
-    return _take_number(_walk_in(window, name, language, form_key), services=services, now=now, again=_by_key(form_key))
+        raise MatterNotServedHere(
+            field="services", services=", ".join(service.title for service in impossible)
+        )
+    return _take_number(
+        _walk_in(window, name, language, form_key), services=services, now=now, again=_by_key(form_key)
+    )
 
 
 @transaction.atomic
@@ -111,7 +115,9 @@ def turn_away(
     first = _by_key(form_key)()
     if first is not None:
         return first
-    ticket = _take_number(_walk_in(window, name, language, form_key), services=refused, now=now, again=_by_key(form_key))
+    ticket = _take_number(
+        _walk_in(window, name, language, form_key), services=refused, now=now, again=_by_key(form_key)
+    )
     for service in refused:
         case = open_case(
             window=window,
@@ -141,7 +147,11 @@ def not_served(*, window: OpeningWindow, services: Sequence[Service]) -> list[Se
 
 def _walk_in(window: OpeningWindow, name: str, language: str, form_key: UUID) -> Ticket:
     return Ticket(
-        window=window, kind=Ticket.Kind.WALK_IN, person_name=name.strip(), language=language, form_key=form_key
+        window=window,
+        kind=Ticket.Kind.WALK_IN,
+        person_name=name.strip(),
+        language=language,
+        form_key=form_key,
     )
 
 
@@ -162,7 +172,9 @@ def _take_number(
     if any(service.needs_photo for service in services):
         ticket.photo = Ticket.Photo.MISSING
     for attempt in range(_TRIES):
-        last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))["last"]
+        last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))[
+            "last"
+        ]
         ticket.serial = (last or 0) + 1
         ticket.number = ticket_number(Kind(ticket.kind), ticket.serial)
         try:

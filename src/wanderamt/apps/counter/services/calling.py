@@ -74,10 +74,14 @@ def _check_free(window: OpeningWindow, desk: int) -> None:
 
 def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
     """Whether the ticket was still waiting with its photo and is now this desk's. Raises DeskBusy."""
-    waiting = Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.WAITING).exclude(photo=Ticket.Photo.MISSING)
+    waiting = Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.WAITING).exclude(
+        photo=Ticket.Photo.MISSING
+    )
     try:
         with transaction.atomic():
-            claimed = waiting.update(state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1)
+            claimed = waiting.update(
+                state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1
+            )
     except IntegrityError:  # two tablets with the same desk number pressed at once
         present = at_desk(window=ticket.window, desk=desk)
         raise DeskBusy(desk=desk, number=present.number if present else "–") from None

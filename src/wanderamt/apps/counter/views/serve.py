@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wanderamt.apps.appointments.public import offered_services
 from wanderamt.apps.cases import public as cases
-from wanderamt.apps.cases.public import Case, Payment, Step
+from wanderamt.apps.cases.public import Case, Payment
 from wanderamt.apps.catalogue.public import service as find_service
 from wanderamt.apps.counter.errors import TicketMoved
 from wanderamt.apps.counter.forms.serving import (
@@ -46,7 +46,12 @@ def serve(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, ticket: Ticket, form: Form, deed: Callable[[], object], *, after: str = "counter:serve"
+    request: HttpRequest,
+    ticket: Ticket,
+    form: Form,
+    deed: Callable[[], object],
+    *,
+    after: str = "counter:serve",
 ) -> HttpResponse:
     """Do what the form asks for, at this desk and while the person is here; else the page again with what was typed."""
 
@@ -192,7 +197,10 @@ def _paid_text(payment: Payment) -> str:
     if payment.given_cents is None:
         return _("Bezahlt: %(amount)s mit Karte. Quittung %(number)s.") % paid
     change = cases.amount_text(payment.given_cents - payment.cents)
-    return _("Bezahlt: %(amount)s bar. Rückgeld: %(change)s. Quittung %(number)s.") % {**paid, "change": change}
+    return _("Bezahlt: %(amount)s bar. Rückgeld: %(change)s. Quittung %(number)s.") % {
+        **paid,
+        "change": change,
+    }
 
 
 def _payment(ticket: Ticket, payment_id: UUID) -> Payment:
@@ -221,7 +229,7 @@ def reverse(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResp
 
 
 @staff(Role.CLERK)
-def receipt(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResponse:  # noqa: ARG001 - all views
     """The receipt to print, in the language of the person."""
     ticket = ticket_or_404(ticket_id)
     payment = cases.payment(_payment(ticket, payment_id).pk)
@@ -265,7 +273,10 @@ def outcome(request: HttpRequest, ticket_id: UUID, case_id: UUID) -> HttpRespons
 
     def deed() -> None:
         cases.finish(
-            case=case, outcome=form.cleaned_data["outcome"], reason=form.cleaned_data["reason"], now=clock.now()
+            case=case,
+            outcome=form.cleaned_data["outcome"],
+            reason=form.cleaned_data["reason"],
+            now=clock.now(),
         )
 
     return _answer(request, ticket, form, deed)

@@ -145,9 +145,9 @@ class Page:
             asks_age="age" in fee_of(case).open_facts,
             hands=tuple(self._hand(case, kind) for kind in possible_handovers(case)),
             outcome=self._or_bound(OutcomeForm(case=case)),
-            now=self.focus is None and not self.due_cents and all(
-                step.done or step.step.kind == Step.Kind.RESULT for step in steps
-            ),
+            now=self.focus is None
+            and not self.due_cents
+            and all(step.done or step.step.kind == Step.Kind.RESULT for step in steps),
         )
 
     def _step(self, case: Case, step: Step) -> StepView:
@@ -163,7 +163,11 @@ class Page:
 
     def _hand(self, case: Case, kind: Handover.Kind) -> HandView:
         given = next((each for each in case.handovers.all() if each.kind == kind), None)
-        form = None if given or case.state != Case.State.OPEN else self._or_bound(HandoverForm(case=case, kind=kind))
+        form = (
+            None
+            if given or case.state != Case.State.OPEN
+            else self._or_bound(HandoverForm(case=case, kind=kind))
+        )
         return HandView(kind=kind, given=given, due=kind in due_handovers(case), form=form)
 
     def payment_views(self) -> list[PaymentView]:

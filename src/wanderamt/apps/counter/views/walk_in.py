@@ -52,7 +52,9 @@ def _accept(request: HttpRequest, form: WalkInForm, window: OpeningWindow, chose
         text = _("Die Ablehnung ist als Nummer %(number)s vermerkt. Niemand wartet vergeblich.")
     else:
         ticket = form.accept(
-            lambda: arriving.walk_in(window=window, services=chosen, form_key=form.key, now=clock.now(), **person)
+            lambda: arriving.walk_in(
+                window=window, services=chosen, form_key=form.key, now=clock.now(), **person
+            )
         )
         text = _("Die Wartenummer ist %(number)s.")
     if ticket is None:
