@@ -6,9 +6,11 @@ class FleetConfig(AppConfig):
     label = "fleet"
 
     def ready(self) -> None:
-        """Listen for the end of a window: the visit that was behind it has taken place."""
-        from wanderamt.apps.fleet import listening
+        from wanderamt.apps.fleet.services import mark_served
         from wanderamt.apps.offices.public import WindowClosed
         from wanderamt.foundation import events
 
-        events.subscribe(WindowClosed, listening.on_window_closed)
+        def served(event: WindowClosed) -> None:
+            mark_served(window_id=event.window_id, now=event.at)
+
+        events.subscribe(WindowClosed, served)

@@ -28,7 +28,9 @@ def documents(request: HttpRequest, window_id: UUID) -> HttpResponse:
     window = find_window(window_id)
     state = request.GET.get("stand", "")
     shown = queries.documents_in_state(window, state)
-    form = DocumentsForm(request.POST or None, documents=cases.documents_of_window(window))
+    form = DocumentsForm(
+        request.POST if request.method == "POST" else None, documents=cases.documents_of_window(window)
+    )
     if request.method == "POST" and form.is_valid():
         marked = services.mark_documents_ready(window=window, document_ids=form.chosen, now=clock.now())
         told = ngettext("%(number)s Dokument ist fertig.", "%(number)s Dokumente sind fertig.", marked)

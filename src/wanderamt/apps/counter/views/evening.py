@@ -38,10 +38,10 @@ def cash(request: HttpRequest, window_id: UUID) -> HttpResponse:
     day = queries.day_of(window)
     form: OpenTillForm | CountForm
     if day is None or "float_amount" in request.POST:
-        form = OpenTillForm(request.POST or None)
+        form = OpenTillForm(request.POST if request.method == "POST" else None)
         done = request.method == "POST" and form.is_valid() and _open_till(request, window, form)
     else:
-        form = CountForm(request.POST or None, day=day)
+        form = CountForm(request.POST if request.method == "POST" else None, day=day)
         done = request.method == "POST" and form.is_valid() and _count(request, window, form)
     if done:
         return redirect("counter:cash", window_id=window.pk)
@@ -90,7 +90,7 @@ def _count(request: HttpRequest, window: OpeningWindow, form: CountForm) -> bool
 def close(request: HttpRequest, window_id: UUID) -> HttpResponse:
     """End the day: what is done, what is missing, and the one button."""
     window = find_window(window_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _close(request, window, form):
         return redirect("counter:report", window_id=window.pk)
     day = queries.day_of(window)

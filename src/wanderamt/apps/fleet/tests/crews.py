@@ -19,8 +19,8 @@ END = datetime(2025, 9, 29, 15, 0, tzinfo=BERLIN)
 #: The cards have come.
 WEEKS_LATER = datetime(2025, 10, 20, 10, 0, tzinfo=BERLIN)
 KIT = (
-    "notebook", "vpn_over_mobile_network", "document_printer", "signature_pad", "fingerprint_scanner", "document_reader",
-    "certified_photo_station_or_photo_cloud_code_scanner", "card_payment_terminal", "safe", "official_seal",
+    "notebook", "vpn_over_mobile_network", "document_printer", "signature_pad", "fingerprint_scanner",
+    "certified_photo_station_or_photo_cloud_code_scanner", "card_payment_terminal", "document_reader", "safe",
 )  # fmt: skip
 SERVICES = ("personalausweis", "meldebescheinigung", "reisepass", "abholung_ausweis")
 

@@ -21,6 +21,8 @@ from wanderamt.apps.fleet.services import cancel
 from wanderamt.apps.fleet.services.collections import invite_others, plan_collection
 from wanderamt.apps.fleet.tests import crews
 from wanderamt.apps.fleet.tests.crews import START, WEEKS_LATER
+from wanderamt.apps.offices.public import WindowClosed
+from wanderamt.foundation import events
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
@@ -421,3 +423,17 @@ def test_a_stranger_plans_no_collection(client: Client, stranger: Any, visit: De
     assert deed(url).status_code == 302
     client.force_login(stranger)
     assert deed(url).status_code == 403
+
+
+def test_when_the_window_is_closed_the_request_is_served(
+    city: Any, bus: Unit, clerk: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    request = crews.visit_request(city)
+    stop = crews.deployment(city, bus, [clerk], request=request)
+    assert stop.window is not None
+
+    with django_capture_on_commit_callbacks(execute=True):
+        events.publish(WindowClosed(at=crews.END, window_id=stop.window.pk))
+
+    request.refresh_from_db()
+    assert (request.state, request.closed_at) == ("served", crews.END)

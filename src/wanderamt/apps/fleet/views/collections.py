@@ -39,7 +39,9 @@ def collection_plan(request: HttpRequest, deployment_id: UUID) -> HttpResponse:
     visit, now = deployment_or_404(deployment_id), clock.now()
     people = queries.people_to_invite(site=visit.site, now=now)
     found = queries.proposals(visit=visit, people=people, now=now)
-    form = CollectionPlanForm(request.POST or None, proposals=found, initial=_initial(visit, people))
+    form = CollectionPlanForm(
+        request.POST if request.method == "POST" else None, proposals=found, initial=_initial(visit, people)
+    )
     made = _plan(form, visit) if request.method == "POST" and form.is_valid() else None
     if made is not None:
         told = ngettext(
