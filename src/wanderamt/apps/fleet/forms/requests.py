@@ -105,7 +105,9 @@ class OrganisationForm(StepForm):
     postal_code = forms.CharField(
         label=_("Postleitzahl"),
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-        validators=[RegexValidator(r"^\d{5}\Z", _("Eine Postleitzahl hat 5 Ziffern, zum Beispiel 30629."))],
+        validators=[
+            RegexValidator(r"^[0-9]{5}\Z", _("Eine Postleitzahl hat 5 Ziffern, zum Beispiel 30629."))
+        ],
         error_messages=_needed(_("Bitte geben Sie die Postleitzahl an.")),
     )
     elsewhere = forms.BooleanField(label=_("Die Einrichtung liegt trotzdem in Hannover"), required=False)

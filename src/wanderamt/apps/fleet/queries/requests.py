@@ -13,7 +13,6 @@ from wanderamt.apps.catalogue.public import Mobile, Service
 from wanderamt.apps.fleet import rules
 from wanderamt.apps.fleet.models import KitItem, Unit, VisitRequest
 from wanderamt.apps.fleet.values import PreferredTime, RequestData
-from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import Quarter, QuarterCoverage
 
 SORTS = ("need", "oldest", "day")
@@ -145,9 +144,11 @@ def _wishes(request: VisitRequest) -> list[PreferredTime]:
     ]
 
 
-def requests_matching(chosen: RequestFilter) -> QuerySet[VisitRequest]:
+def requests_matching(
+    chosen: RequestFilter, *, coverage: Sequence[QuarterCoverage]
+) -> QuerySet[VisitRequest]:
     """The requests in the chosen order, ready to be cut into pages."""
-    found = VisitRequest.objects.select_related("quarter").prefetch_related("preferred_days", "services")
+    found = VisitRequest.objects.select_related("quarter").prefetch_related("preferred_days")
     if chosen.states:
         found = found.filter(state__in=chosen.states)
     if chosen.purpose:
@@ -159,27 +160,29 @@ def requests_matching(chosen: RequestFilter) -> QuerySet[VisitRequest]:
     if chosen.sort == "day":
         return found.annotate(first_day=Min("preferred_days__day")).order_by("first_day", "created_at", "pk")
     distance = Case(
-        *(When(quarter=each.quarter.pk, then=Value(each.distance_km)) for each in offices.quarter_coverage()),
+        *(When(quarter=each.quarter.pk, then=Value(each.distance_km)) for each in coverage),
         default=Value(0.0),
         output_field=FloatField(),
     )
     return found.annotate(distance=distance).order_by("-distance", "created_at", "pk")
 
 
-def request_rows(requests: Iterable[VisitRequest]) -> list[RequestRow]:
+def request_rows(
+    requests: Iterable[VisitRequest], *, coverage: Sequence[QuarterCoverage]
+) -> list[RequestRow]:
     """The requests of one page beside the coverage of their quarters."""
-    coverage = {each.quarter.pk: each for each in offices.quarter_coverage()}
+    known = {each.quarter.pk: each for each in coverage}
     return [
         RequestRow(
             request=request,
-            coverage=coverage.get(request.quarter_id),
+            coverage=known.get(request.quarter_id),
             first_wish=next(iter(_wishes(request)), None),
         )
         for request in requests
     ]
 
 
-def quarter_needs() -> Sequence[QuarterNeed]:
+def quarter_needs(*, coverage: Sequence[QuarterCoverage]) -> Sequence[QuarterNeed]:
     """All quarters, the worst served first, with the number of requests that wait there."""
     waiting = dict(
         VisitRequest.objects.filter(state=VisitRequest.State.SUBMITTED)
@@ -187,8 +190,5 @@ def quarter_needs() -> Sequence[QuarterNeed]:
         .values_list("quarter")
         .annotate(Count("pk"))
     )
-    found = [
-        QuarterNeed(coverage=each, open_requests=waiting.get(each.quarter.pk, 0))
-        for each in offices.quarter_coverage()
-    ]
+    found = [QuarterNeed(coverage=each, open_requests=waiting.get(each.quarter.pk, 0)) for each in coverage]
     return sorted(found, key=lambda need: -need.coverage.distance_km)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.models import Deployment, KitItem, Unit, VisitRequest
@@ -20,6 +21,13 @@ from wanderamt.kernel.ids import uuid7
 
 DAY = date(2025, 9, 29)
 MATTERS = ("personalausweis", "befreiung_ausweispflicht", "anmeldung")
+
+
+@pytest.fixture(autouse=True)
+def _german() -> Iterator[None]:
+    """A page in English leaves its language behind in the thread."""
+    with override("de"):
+        yield
 
 
 @pytest.fixture

@@ -118,7 +118,9 @@ def request_withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
     visit = visit_or_404(request_id)
     if visit.state != VisitRequest.State.SUBMITTED:
         return redirect(mails.request_path(visit))
-    form = WithdrawForm(request.POST or None, initial={"version": visit.version})
+    form = WithdrawForm(
+        request.POST if request.method == "POST" else None, initial={"version": visit.version}
+    )
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if (

@@ -159,7 +159,7 @@ def deployment_cancel(request: HttpRequest, deployment_id: UUID) -> HttpResponse
     if each.state == Deployment.State.CANCELLED:
         return redirect("fleet:deployment", deployment_id=each.pk)
     draft = each.state == Deployment.State.DRAFT
-    form = CancelForm(request.POST or None, draft=draft)
+    form = CancelForm(request.POST if request.method == "POST" else None, draft=draft)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if form.accept(lambda: services.cancel(deployment=each, reason=reason, now=clock.now())) is not None:

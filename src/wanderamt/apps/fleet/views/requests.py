@@ -15,6 +15,7 @@ from wanderamt.apps.fleet.models import VisitRequest
 from wanderamt.apps.fleet.views import needs as drawing
 from wanderamt.apps.fleet.views.host import visit_or_404
 from wanderamt.apps.fleet.views.summaries import sections
+from wanderamt.apps.offices.public import quarter_coverage
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import staff
 from wanderamt.foundation.roles import Role
@@ -26,13 +27,14 @@ PAGE = 25
 def requests(request: HttpRequest) -> HttpResponse:
     """The list beside the map."""
     form = RequestFilterForm(request.GET)
-    page = Paginator(queries.requests_matching(form.chosen()), PAGE).get_page(request.GET.get("page"))
-    quarter_needs = queries.quarter_needs()
+    coverage = quarter_coverage()
+    found = queries.requests_matching(form.chosen(), coverage=coverage)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,
         "page_obj": page,
-        "rows": queries.request_rows(page.object_list),
-        **_map(quarter_needs),
+        "rows": queries.request_rows(page.object_list, coverage=coverage),
+        **_map(queries.quarter_needs(coverage=coverage)),
     }
     return render(request, "fleet/planner/requests.html", context)
 
@@ -49,7 +51,7 @@ def _map(quarter_needs: Sequence[queries.QuarterNeed]) -> dict[str, object]:
 @staff(Role.PLANNER)
 def need_map(request: HttpRequest) -> HttpResponse:
     """The map in large, with the same facts as a table."""
-    return render(request, "fleet/planner/map.html", _map(queries.quarter_needs()))
+    return render(request, "fleet/planner/map.html", _map(queries.quarter_needs(coverage=quarter_coverage())))
 
 
 @staff(Role.PLANNER)
@@ -58,7 +60,7 @@ def request_detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     visit = visit_or_404(request_id)
     context = {
         "visit": visit,
-        "row": queries.request_rows([visit])[0],
+        "row": queries.request_rows([visit], coverage=quarter_coverage())[0],
         "facts": [row for section in sections(queries.data_of(visit)) for row in section.rows],
         "deployments": queries.deployments().filter(request=visit),
         "can_plan": visit.state in (VisitRequest.State.SUBMITTED, VisitRequest.State.PLANNED),
@@ -73,7 +75,7 @@ def request_decline(request: HttpRequest, request_id: UUID) -> HttpResponse:
     visit = visit_or_404(request_id)
     if visit.state != VisitRequest.State.SUBMITTED:
         return redirect("fleet:request_detail", request_id=visit.pk)
-    form = DeclineForm(request.POST or None, initial={"version": visit.version})
+    form = DeclineForm(request.POST if request.method == "POST" else None, initial={"version": visit.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         declined = form.accept(
