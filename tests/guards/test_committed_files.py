@@ -1,4 +1,4 @@
-"""What no committed file may contain. The words are put together here so that this file does not contain them."""
+"""What no committed file may contain. The words are put together here, so that this file does not."""
 
 import subprocess
 from functools import cache

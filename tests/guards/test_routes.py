@@ -73,7 +73,7 @@ def test_no_address_is_answered_twice() -> None:
 
 
 def answers(client: Client, route: Route) -> set[tuple[int, str]]:
-    """Status and target of what the route says to GET and POST; a method that it does not know is left out."""
+    """Status and target of what the route says to GET and POST, a method it does not know left out."""
     found = [client.get(route.sample), client.post(route.sample)]
     return {
         (each.status_code, str(getattr(each, "url", ""))[:17]) for each in found if each.status_code != 405

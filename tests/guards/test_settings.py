@@ -1,4 +1,4 @@
-"""Every environment variable that the application reads is described for those who run it, and no other is."""
+"""Every environment variable that the application reads is described, and no other is."""
 
 import re
 from pathlib import Path

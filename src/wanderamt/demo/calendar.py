@@ -1,10 +1,10 @@
-"""Days on which the demo's office may be out: Tuesdays and Wednesdays, never a public holiday of Lower Saxony."""
+"""Days on which the demo's office is out: Tuesdays and Wednesdays, never a holiday of Lower Saxony."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, islice
 
-#: Month and day of the holidays that may fall on a Tuesday or Wednesday, and of Christmas Eve and New Year's Eve.
+#: Month and day of the holidays that may fall on a Tuesday or Wednesday, and of the two eves in December.
 #: The movable ones all lie on a Friday, Monday or Thursday.
 _CLOSED = {(1, 1), (5, 1), (10, 3), (10, 31), (12, 24), (12, 25), (12, 26), (12, 31)}
 _OUT = {1, 2}

@@ -18,8 +18,8 @@ SIZES = ("small", "city", "stress")
 def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     """Bring the city up to date, and tell its story unless it was told; returns whether it was told now.
 
-    All or nothing. "small" has the request of Martinshof only, "city" also visits past and to come, "stress" hundreds
-    of both. The same day and `seed` give the same story.
+    All or nothing. "small" has the request of Martinshof only, "city" also visits past and to come, "stress"
+    hundreds of both. The same day and `seed` give the same story.
     """
     load_catalogue()
     load_city()

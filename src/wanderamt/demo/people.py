@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-#: First names of those who were born before about 1960, with the share of languages that is found in care homes.
+#: First names of those who were born before about 1960, by the language that they speak best.
 _OLD: Sequence[tuple[str, Sequence[str]]] = (
     (
         "de",
         (
-            "Ursula", "Helga", "Ingrid", "Gisela", "Renate", "Christa", "Elfriede", "Hannelore", "Waltraud", "Erika",
-            "Edith", "Lieselotte", "Irmgard", "Brigitte", "Hildegard", "Günter", "Horst", "Manfred", "Klaus", "Werner",
-            "Karl-Heinz", "Siegfried", "Dieter", "Heinz", "Wilhelm", "Rolf", "Joachim", "Egon", "Gerhard", "Otto",
+            "Ursula", "Helga", "Ingrid", "Gisela", "Renate", "Christa", "Elfriede", "Hannelore",
+            "Waltraud", "Erika", "Edith", "Lieselotte", "Irmgard", "Brigitte", "Hildegard", "Günter", "Horst",
+            "Manfred", "Klaus", "Werner", "Karl-Heinz", "Siegfried", "Dieter", "Heinz", "Wilhelm", "Rolf",
+            "Joachim", "Egon", "Gerhard", "Otto",
         ),
     ),
     ("tr", ("Fatma", "Ayşe", "Mehmet", "Hüseyin")),
@@ -52,8 +53,9 @@ _YOUNG: Sequence[tuple[str, Sequence[str]]] = (
 )
 _LAST: dict[str, Sequence[str]] = {
     "de": (
-        "Meyer", "Behrens", "Hartmann", "Wolters", "Ahrens", "Brinkmann", "Oelkers", "Bartels", "Kühne", "Rohde",
-        "Harms", "Lüders", "Engelke", "Wiechmann", "Schrader", "Klages", "Steinmeyer", "Fricke", "Grote", "Dierks",
+        "Meyer", "Behrens", "Hartmann", "Wolters", "Ahrens", "Brinkmann", "Oelkers", "Bartels", "Kühne",
+        "Rohde", "Harms", "Lüders", "Engelke", "Wiechmann", "Schrader", "Klages", "Steinmeyer", "Fricke",
+        "Grote", "Dierks",
         "Bödeker", "Kreipe", "Nolte", "Sievers", "Thies", "Wehrhahn", "Pape", "Homann", "Isernhagen", "Busse",
     ),
     "tr": ("Yılmaz", "Demir", "Öztürk", "Şahin", "Kılıç"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wanderamt.apps.catalogue.public import group_keys
 from wanderamt.apps.workforce.public import Role, User, create_staff
 
-#: Shown to everybody, on purpose: the demo holds invented people only, and `demo_load` refuses to run elsewhere.
+#: Shown to everybody, on purpose: a demo holds invented people only, and `demo_load` runs nowhere else.
 PASSWORD = "hannover-mobil-2025"  # noqa: S105  # as said above
 
 

@@ -34,7 +34,8 @@ class ClockForm(Form):
         if abs(day - today) > _FARTHEST:
             raise ValidationError(
                 _(
-                    "Die Uhr reicht drei Jahre zurück und drei Jahre voraus. Bitte wählen Sie einen näheren Tag."
+                    "Die Uhr reicht drei Jahre zurück und drei Jahre voraus. "
+                    "Bitte wählen Sie einen näheren Tag."
                 )
             )
         return day
@@ -62,6 +63,6 @@ def set_clock(request: HttpRequest) -> HttpResponse:
 
 @public
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The last mails of the demo: nobody gets them, everybody may read them, for all people in them are invented."""
+    """The last mails of the demo. Nobody gets them and everybody may read them: their people are invented."""
     mails = OutboxMail.objects.order_by("-created_at", "-pk")[:50]
     return render(request, "demo/mailbox.html", {"mails": mails})

@@ -1,1 +1,1 @@
-"""What every Django room stands on: access rules, signed links, time, events after commit, mail, PDF, form base."""
+"""What every Django room stands on: access rules, links, time, events after commit, mail, PDF, forms."""

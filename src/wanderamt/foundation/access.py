@@ -1,4 +1,4 @@
-"""Access rules. Every view carries exactly one; a guard test walks all routes and fails where none is found."""
+"""Access rules. Every view carries exactly one; a guard test walks all routes and fails without it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,7 +25,7 @@ def public(view: View[P]) -> View[P]:
 
 
 def staff(*roles: Role) -> Callable[[View[P]], View[P]]:
-    """Only signed-in staff with one of `roles`; others are asked to sign in or are told that the page is not theirs."""
+    """Only signed-in staff with one of `roles`; others are asked to sign in or told that it is not theirs."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -46,8 +46,10 @@ def staff(*roles: Role) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def signed_link(purpose: str) -> Callable[[Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]], View[P]]:
-    """The route's `token` must be a link signed for `purpose`; the view gets the UUID it stands for, never the token.
+def signed_link(
+    purpose: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]], View[P]]:
+    """The route's `token` must be signed for `purpose`; the view gets the UUID it stands for, not the token.
 
     A forged, foreign or old link gets a page that says what to do, with status 403 or 410.
     """
@@ -63,7 +65,7 @@ def signed_link(purpose: str) -> Callable[[Callable[Concatenate[HttpRequest, UUI
             except links.LinkInvalid:
                 return render(request, "foundation/link_invalid.html", status=403)
             response = view(request, subject, *args, **kwargs)
-            # The address is the key: it must neither be stored by a proxy nor told to the next site. Not "no-referrer":
+            # The address is the key: no proxy may store it, no other site may be told it. Not "no-referrer":
             # browsers then send "Origin: null" with every form of the page, which the CSRF check refuses.
             response.headers["Cache-Control"] = "no-store"
             response.headers["Referrer-Policy"] = "same-origin"

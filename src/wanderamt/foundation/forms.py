@@ -1,4 +1,4 @@
-"""The base of all forms: a key against double submits, whole-sentence errors, domain errors shown at their field."""
+"""The base of all forms: a key against double submits, whole sentences, refusals shown at their field."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from . import errors
 
 T = TypeVar("T")
 
-#: Control and bidirectional override characters have no place in a name or an address (Trojan Source, CVE-2021-42574).
+#: Control and direction override characters have no place in a name or an address (CVE-2021-42574).
 no_control_characters = RegexValidator(
     r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]*$",
     _("Der Text enthält unsichtbare Zeichen. Bitte tippen Sie ihn neu ein."),
@@ -23,7 +23,7 @@ no_control_characters = RegexValidator(
 
 
 class Form(forms.Form):
-    """A form whose text fields refuse invisible characters and that shows refusals of the domain at the field."""
+    """A form whose text fields refuse invisible characters and that shows refusals at their field."""
 
     error_css_class = "kern-form-input--error"
 
@@ -34,7 +34,7 @@ class Form(forms.Form):
                 field.validators.append(no_control_characters)
 
     def accept(self, deed: Callable[[], T]) -> T | None:
-        """Run `deed`; a DomainError becomes an error of the field it names, with what was typed kept. None then."""
+        """Run `deed`. A DomainError becomes an error of its field, what was typed is kept; None then."""
         try:
             return deed()
         except DomainError as error:
@@ -51,7 +51,8 @@ class CreatingForm(Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("form_key", uuid7())
         self.fields["form_key"].error_messages = dict.fromkeys(
-            ("required", "invalid"), _("Die Seite ist veraltet. Bitte laden Sie sie neu und senden Sie sie noch einmal ab.")
+            ("required", "invalid"),
+            _("Die Seite ist veraltet. Bitte laden Sie sie neu und senden Sie sie noch einmal ab."),
         )
 
     @property

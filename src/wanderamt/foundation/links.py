@@ -1,4 +1,4 @@
-"""Signed links: who has the link may act for the one thing it stands for. Citizens and hosts need no account."""
+"""Signed links: who has one may act for the one thing it stands for. Citizens and hosts need no account."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
@@ -18,7 +18,7 @@ class LinkExpired(LinkInvalid):
 
 
 def token(subject: UUID, *, purpose: str) -> str:
-    """A token that stands for `subject` and opens only the pages of `purpose` (for example "fleet.request")."""
+    """A token that stands for `subject` and opens only the pages of `purpose` (like "fleet.request")."""
     return TimestampSigner(salt=purpose).sign(urlsafe_b64encode(subject.bytes).decode().rstrip("="))
 
 

@@ -1,4 +1,4 @@
-"""Mail through an outbox: what a transaction promises is sent after its commit, and kept until it could be sent."""
+"""Mail through an outbox: what a transaction promises is sent after its commit, again until it works."""
 
 import logging
 from datetime import datetime, timedelta
@@ -27,7 +27,9 @@ def send(*, to: str, template: str, context: dict[str, object], language: str, n
         return
     with override(language):
         subject, _, body = render_to_string(template, context).strip().partition("\n")
-    mail = OutboxMail.objects.create(recipient=to, subject=subject.strip()[:200], body=body.strip(), created_at=now)
+    mail = OutboxMail.objects.create(
+        recipient=to, subject=subject.strip()[:200], body=body.strip(), created_at=now
+    )
     transaction.on_commit(partial(deliver, mail, now=now))
 
 

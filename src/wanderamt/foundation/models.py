@@ -4,7 +4,7 @@ from wanderamt.kernel.ids import uuid7
 
 
 class OutboxMail(models.Model):
-    """A mail that was promised in a transaction. It is sent after the commit, again if the server was away."""
+    """A mail that was promised in a transaction, sent after the commit, again if the server was away."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

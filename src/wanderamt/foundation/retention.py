@@ -1,7 +1,7 @@
 """Who erases what. Each room says how it forgets; the command `purge` runs them all, once a day.
 
-A room has a module `retention` with `purge(*, now: datetime) -> int`, which erases what it no longer may keep at
-`now` and returns how many rows that were. It is found by its place; a room outside of that pattern calls `register`.
+A room has a module `retention` with `purge(*, now: datetime) -> int`, which erases what it no longer may keep
+at `now` and returns how many rows that were. It is found by its place; others call `register`.
 """
 
 from collections.abc import Callable

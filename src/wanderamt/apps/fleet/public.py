@@ -1,4 +1,4 @@
-"""The only door for other rooms. Below nobody asks fleet for anything; the demo tells its story through it."""
+"""The only door for other rooms. No lower room asks fleet; the demo tells its story through it."""
 
 from wanderamt.apps.fleet.models import Answer, Deployment, KitItem, Unit, VisitRequest
 from wanderamt.apps.fleet.services import decline_request, plan, publish, request_visit, withdraw_request

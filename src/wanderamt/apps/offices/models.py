@@ -66,7 +66,7 @@ class Site(models.Model):
 
 
 class Counter(models.Model):
-    """Where citizens are served. A van or a suitcase is a counter without a home, a video desk will be one."""
+    """Where citizens are served. A van or a suitcase is a counter without a home; so will be a video desk."""
 
     class Kind(models.TextChoices):
         FIXED = "fixed", _("festes Bürgeramt")

@@ -11,7 +11,7 @@ from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
 from wanderamt.kernel.geo import Point, distance_km
 
 #: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour on
-#: foot or a quarter of an hour by bus; beyond 4 km old or ill people need help to get there. Planning assumptions.
+#: foot or a quarter of an hour by bus; beyond 4 km old or ill people need help to come. Planning assumptions.
 NEAR_KM = 2.5
 FAR_KM = 4.0
 

@@ -9,5 +9,6 @@ class TooManyFailedLogins(DomainError):
 
     code: ClassVar[str] = "too_many_failed_logins"
     message: ClassVar[str] = N_(
-        "Das Passwort war zu oft falsch. Bitte warten Sie %(minutes)d Minuten und versuchen Sie es dann noch einmal."
+        "Das Passwort war zu oft falsch. Bitte warten Sie %(minutes)d Minuten und versuchen Sie es dann "
+        "noch einmal."
     )

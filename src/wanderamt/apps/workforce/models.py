@@ -42,7 +42,7 @@ class SkillGrant(models.Model):
 
 
 class FailedLogin(models.Model):
-    """A wrong password for a name, whether or not there is such an account. Kept for a day against guessing."""
+    """A wrong password for a name, whether or not there is such an account. Kept for a day."""
 
     username = models.CharField(max_length=150)
     at = models.DateTimeField()

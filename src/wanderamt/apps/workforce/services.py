@@ -9,8 +9,8 @@ from wanderamt.apps.workforce.errors import TooManyFailedLogins
 from wanderamt.apps.workforce.models import FailedLogin, RoleGrant, SkillGrant, User
 from wanderamt.foundation.roles import Role
 
-#: So many wrong passwords for one name within the window, then nothing is tried until the window has passed. A person
-#: who mistypes does not notice it; guessing is slowed to 120 tries an hour.
+#: So many wrong passwords for one name within the window, then nothing is tried until the window has passed.
+#: Who mistypes does not notice it; guessing is slowed to 120 tries an hour.
 ALLOWED_FAILURES = 10
 GUESSING_WINDOW = timedelta(minutes=5)
 _KEPT = timedelta(days=1)

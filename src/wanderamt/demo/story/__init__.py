@@ -1,1 +1,1 @@
-"""What has happened in the demo city before the visitor comes: told through the same services as everything else."""
+"""What has happened in the demo city before the visitor comes, told through the services of the rooms."""

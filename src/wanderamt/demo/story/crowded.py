@@ -1,4 +1,4 @@
-"""Half a year of a mobile office in full use, for measuring: both units out on every working day, hundreds of wishes."""
+"""Months of a mobile office in full use, for measuring: both units out on every working day."""
 
 from datetime import time, timedelta
 

@@ -1,4 +1,4 @@
-"""A day that is over: twelve residents and two who walked in, from the first ticket to the documents that came."""
+"""A day that is over: twelve residents and two who walked in, from the first ticket to the documents."""
 
 from datetime import date, datetime, timedelta
 

@@ -89,7 +89,7 @@ _OPEN = (
         room="Aula",
         lift=_NO,
         hours=("13:00", "17:00"),
-        note="Viele Schülerinnen und Schüler werden 16 und brauchen ihren ersten Ausweis vor der Klassenfahrt.",
+        note="Viele Jugendliche werden 16 und brauchen ihren ersten Ausweis vor der Klassenfahrt.",
     ),
     Wish(
         site="freizeitheim-stoecken",
@@ -143,8 +143,8 @@ def ask_all(telling: Telling) -> None:
     decline_request(
         request=_request(telling, _DECLINED),
         version=1,
-        reason="Der Platz hat keinen Strom und keinen geschützten Raum. Bitte fragen Sie mit einem anderen Raum noch "
-        "einmal an.",
+        reason="Der Platz hat keinen Strom und keinen geschützten Raum. Bitte fragen Sie mit einem "
+        "anderen Raum noch einmal an.",
         now=telling.now - timedelta(days=15, hours=2),
     )
 

@@ -1,4 +1,4 @@
-"""Visits that were planned and published: from the request to the window in which people have appointments."""
+"""Visits that were planned and published, from the request to the window that people book."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ class Visit:
     unit: str
     crew: tuple[str, ...]
     desks: int
-    #: Days before the visit on which: the host asked, the planner published, the public could book (None: never).
+    #: Days before the visit: the host asked, the planner published, the public could book (None: never).
     asked: int
     published: int
     public: int | None = None

@@ -1,4 +1,4 @@
-"""The story of the demo city as a visitor finds it. It is told once for all cases of this file, which only read."""
+"""The story of the demo city as a visitor finds it, told once for all cases here, which only read."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -43,9 +43,9 @@ def test_an_event_is_told_only_after_the_commit(
 def test_nothing_is_told_of_what_was_rolled_back(now: datetime) -> None:
     heard: list[DoorOpened] = []
     events.subscribe(DoorOpened, heard.append)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         events.publish(DoorOpened(at=now, door="front"))
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert heard == []
 
 

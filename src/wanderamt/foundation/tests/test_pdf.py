@@ -46,5 +46,5 @@ def test_what_people_typed_is_text_and_never_markup(template: str) -> None:
 
 
 def test_a_missing_template_is_named() -> None:
-    with pytest.raises(TemplateDoesNotExist, match="nowhere.typ"):
+    with pytest.raises(TemplateDoesNotExist, match=r"nowhere\.typ"):
         pdf.render("nowhere.typ", {}, language="de")

@@ -41,8 +41,8 @@ def test_a_counter_is_not_at_two_places_at_once(
     with pytest.raises(WindowOverlaps) as refusal:
         make_window(site=city.site("domicil-kleefeld"), starts_at=at(*starts), ends_at=at(*ends))
     assert str(refusal.value) == (
-        "Bus 1 ist am 29.09.2025 von 09:00 bis 15:00 Uhr schon an einem anderen Ort: Pflege & Wohnen Martinshof. "
-        "Bitte wählen Sie eine andere Zeit."
+        "Bus 1 ist am 29.09.2025 von 09:00 bis 15:00 Uhr schon an einem anderen Ort: "
+        "Pflege & Wohnen Martinshof. Bitte wählen Sie eine andere Zeit."
     )
 
 

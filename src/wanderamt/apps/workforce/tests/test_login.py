@@ -14,9 +14,11 @@ from wanderamt.apps.workforce.services import ALLOWED_FAILURES
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein langes Passwort"
-WRONG = [
-    "Name oder Passwort stimmt nicht. Bitte versuchen Sie es noch einmal. Achten Sie auf Groß- und Kleinschreibung."
-]
+_WRONG = (
+    "Name oder Passwort stimmt nicht. Bitte versuchen Sie es noch einmal. "
+    "Achten Sie auf Groß- und Kleinschreibung."
+)
+WRONG = [_WRONG]
 TOO_OFTEN = [
     "Das Passwort war zu oft falsch. Bitte warten Sie 5 Minuten und versuchen Sie es dann noch einmal."
 ]

@@ -9,4 +9,7 @@ class Command(BaseCommand):
     help = "Erase what may no longer be kept, room by room. Run it once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        retention.purge_all(now=clock.now(), report=lambda room, count: self.stdout.write(f"{room}: {count} erased"))
+        def report(room: str, count: int) -> None:
+            self.stdout.write(f"{room}: {count} erased")
+
+        retention.purge_all(now=clock.now(), report=report)
