@@ -15,7 +15,7 @@ from wanderamt.apps.offices.queries import (
     window,
     windows_between,
 )
-from wanderamt.apps.offices.services import cancel_window, close_window, ensure_site, open_window, site_slug
+from wanderamt.apps.offices.services import cancel_window, close_window, ensure_site, hold_open, open_window, site_slug
 
 __all__ = [
     "FAR_KM",
@@ -33,6 +33,7 @@ __all__ = [
     "cancel_window",
     "close_window",
     "ensure_site",
+    "hold_open",
     "load_city",
     "next_public_windows",
     "open_window",

@@ -69,6 +69,18 @@ def cancel_window(*, window: OpeningWindow) -> None:
     _claim(window, OpeningWindow.State.CANCELLED)
 
 
+def hold_open(window: OpeningWindow) -> OpeningWindow:
+    """The window as it is now; nobody else holds, closes or cancels it until the caller's transaction ends.
+
+    Whoever takes money or takes people in holds it, so that nothing arrives after the evening's count.
+    Raises WindowNotOpen.
+    """
+    held = OpeningWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
+    if held.state != OpeningWindow.State.OPEN:
+        raise WindowNotOpen
+    return held
+
+
 @transaction.atomic
 def close_window(*, window: OpeningWindow) -> None:
     """End the day for good. Raises WindowNotOpen if it was cancelled or closed before."""

@@ -23,7 +23,7 @@ from wanderamt.apps.cases.models import Case, Fee, Payment, Step
 from wanderamt.apps.cases.queries import money
 from wanderamt.apps.cases.queries.fees import fee_of
 from wanderamt.apps.cases.services.numbers import next_number
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, hold_open
 from wanderamt.engines.law import FACT_QUESTIONS
 
 
@@ -42,11 +42,12 @@ def pay(
     """Take the money for all open fee lines of the visit at once. The second click gets the first payment.
 
     `expected_cents` is the amount that the clerk saw: another one raises FeeChanged. Also raises NothingToPay,
-    AlreadyPaid, FeeUndecided, CashMissing, CashTooLittle, TerminalReferenceMissing.
+    AlreadyPaid, FeeUndecided, CashMissing, CashTooLittle, TerminalReferenceMissing, WindowNotOpen.
     """
     first = _paid_with(form_key, visit_id)
     if first is not None:
         return first
+    hold_open(window)
     try:
         with transaction.atomic():
             return _collect(
@@ -148,13 +149,14 @@ def _paid_with(form_key: UUID, visit_id: UUID) -> Payment | None:
 def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payment:
     """Give the money back: a row of its own with its own receipt number; the fee lines are open again.
 
-    The second click gets the first reversal. Raises PaymentAlreadyReversed, ReversalNotReversible.
+    The second click gets the first reversal. Raises PaymentAlreadyReversed, ReversalNotReversible, and WindowNotOpen: a till that was counted stays as it is.
     """
     first = Payment.objects.filter(form_key=form_key, reverses=payment).first()
     if first is not None:
         return first
     if payment.reverses_id is not None:
         raise ReversalNotReversible
+    hold_open(payment.window)
     try:
         with transaction.atomic():
             reversal = Payment.objects.create(

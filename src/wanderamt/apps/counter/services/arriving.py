@@ -19,7 +19,7 @@ from wanderamt.apps.counter.errors import (
 )
 from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.services.events import note
-from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
+from wanderamt.apps.offices.public import OpeningWindow, hold_open
 from wanderamt.engines.queueing import Kind, ticket_number
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
@@ -163,8 +163,7 @@ def _take_number(
     ticket: Ticket, *, services: Sequence[Service], now: datetime, again: Callable[[], Ticket | None]
 ) -> Ticket:
     """Store the ticket under the next number of its kind at the window, or return what `again` finds."""
-    if ticket.window.state != OpeningWindow.State.OPEN:
-        raise WindowNotOpen
+    hold_open(ticket.window)
     first = again()
     if first is not None:
         return first

@@ -22,11 +22,10 @@ def open_till(*, window: OpeningWindow, float_cents: int, now: datetime) -> Wind
 
     Raises WindowNotOpen, and TillAlreadyOpen for another amount: the float is never changed afterwards.
     """
-    locked = _lock(window)
+    _lock(window)
     day = queries.day_of(window)
     if day is None:
-        if locked.state != OpeningWindow.State.OPEN:
-            raise offices.WindowNotOpen
+        offices.hold_open(window)
         return WindowDay.objects.create(window=window, opened_at=now, float_cents=float_cents)
     if day.float_cents != float_cents:
         raise errors.TillAlreadyOpen(field="float_amount", amount=cases.amount_text(day.float_cents))
@@ -109,9 +108,9 @@ def mark_documents_ready(*, window: OpeningWindow, document_ids: Collection[UUID
     return marked
 
 
-def _lock(window: OpeningWindow) -> OpeningWindow:
+def _lock(window: OpeningWindow) -> None:
     """Who counts, closes, receives or books at this window waits until this transaction ends."""
-    return OpeningWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
+    OpeningWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
 
 
 def _open_day(window: OpeningWindow) -> WindowDay:

@@ -271,7 +271,7 @@ def test_the_report_page_costs_the_same_for_one_and_three_rows(
     assert text.count("Es fehlt die Geburtsurkunde.") == rows
 
 
-# ------------------------------------------------------------------------------------------------- weeks later
+# --------------------------------------------------------------------------------------------- weeks later
 
 
 def test_ticked_documents_become_ready_and_people_are_told(
