@@ -15,7 +15,14 @@ from wanderamt.apps.offices.queries import (
     window,
     windows_between,
 )
-from wanderamt.apps.offices.services import cancel_window, close_window, ensure_site, hold_open, open_window, site_slug
+from wanderamt.apps.offices.services import (
+    cancel_window,
+    close_window,
+    ensure_site,
+    hold_open,
+    open_window,
+    site_slug,
+)
 
 __all__ = [
     "FAR_KM",

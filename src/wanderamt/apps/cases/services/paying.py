@@ -149,7 +149,8 @@ def _paid_with(form_key: UUID, visit_id: UUID) -> Payment | None:
 def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payment:
     """Give the money back: a row of its own with its own receipt number; the fee lines are open again.
 
-    The second click gets the first reversal. Raises PaymentAlreadyReversed, ReversalNotReversible, and WindowNotOpen: a till that was counted stays as it is.
+    The second click gets the first reversal. Raises PaymentAlreadyReversed, ReversalNotReversible, and
+    WindowNotOpen: a till that was counted stays as it is.
     """
     first = Payment.objects.filter(form_key=form_key, reverses=payment).first()
     if first is not None:
