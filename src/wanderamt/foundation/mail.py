@@ -8,14 +8,16 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from wanderamt.foundation.models import OutboxMail
 
 logger = logging.getLogger(__name__)
+#: With the pauses between them, a mail server may be away for three days.
 MAX_ATTEMPTS = 20
+_LONGEST_PAUSE = timedelta(hours=6)
 
 
 def send(*, to: str, template: str, context: dict[str, object], language: str, now: datetime) -> None:
@@ -34,8 +36,13 @@ def send(*, to: str, template: str, context: dict[str, object], language: str, n
 
 
 def deliver(mail: OutboxMail, *, now: datetime) -> bool:
-    """Try once. False if the server was away; the mail then stays in the outbox for `deliver_waiting`."""
-    OutboxMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
+    """Try once. False if the server was away, or if another process has this mail in hand.
+
+    The mail then stays in the outbox for `deliver_waiting`.
+    """
+    mine = OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.WAITING, attempts=mail.attempts)
+    if not mine.update(attempts=F("attempts") + 1, next_try_at=now + _pause(mail.attempts)):
+        return False
     try:
         EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient]).send()
     except (OSError, SMTPException) as error:
@@ -46,13 +53,21 @@ def deliver(mail: OutboxMail, *, now: datetime) -> bool:
 
 
 def deliver_waiting(*, now: datetime) -> tuple[int, int]:
-    """Send what waits in the outbox; returns (sent, still waiting)."""
-    waiting = list(OutboxMail.objects.filter(state=OutboxMail.State.WAITING, attempts__lt=MAX_ATTEMPTS))
-    sent = sum(deliver(mail, now=now) for mail in waiting)
-    return sent, len(waiting) - sent
+    """Send what waits in the outbox and whose time has come; returns (sent, still waiting)."""
+    waiting = OutboxMail.objects.filter(state=OutboxMail.State.WAITING, attempts__lt=MAX_ATTEMPTS)
+    due = list(waiting.filter(Q(next_try_at=None) | Q(next_try_at__lte=now)).order_by("created_at", "pk"))
+    sent = sum(deliver(mail, now=now) for mail in due)
+    return sent, waiting.count()
 
 
 def erase_sent(*, now: datetime) -> int:
-    """Erase mails that were sent more than MAIL_RETENTION_DAYS ago; returns how many."""
+    """Erase mails that were sent, or given up, more than MAIL_RETENTION_DAYS ago; returns how many."""
     limit = now - timedelta(days=settings.MAIL_RETENTION_DAYS)
-    return OutboxMail.objects.filter(state=OutboxMail.State.SENT, sent_at__lt=limit).delete()[0]
+    sent = Q(state=OutboxMail.State.SENT, sent_at__lt=limit)
+    given_up = Q(attempts__gte=MAX_ATTEMPTS, next_try_at__lt=limit)
+    return OutboxMail.objects.filter(sent | given_up).delete()[0]
+
+
+def _pause(attempts: int) -> timedelta:
+    """How long to wait after the try that follows `attempts` others: a minute, then always twice as long."""
+    return min(timedelta(minutes=2**attempts), _LONGEST_PAUSE)

@@ -16,6 +16,8 @@ class OutboxMail(models.Model):
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    #: Not before; None: at once.
+    next_try_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

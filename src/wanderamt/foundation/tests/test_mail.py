@@ -135,6 +135,41 @@ def test_a_waiting_mail_is_delivered_later_and_once(
 
 
 @pytest.mark.django_db
+def test_a_mail_is_tried_again_after_a_pause_that_grows(settings: Settings, now: datetime) -> None:
+    _use_smtp(settings, free_port())
+    promise(now)
+    tried = []
+    for minute in range(1, 20):
+        before = OutboxMail.objects.get().attempts
+        mail.deliver_waiting(now=now + timedelta(minutes=minute))
+        if OutboxMail.objects.get().attempts > before:
+            tried.append(minute)
+    assert tried == [1, 2, 4, 8, 16]
+
+
+@pytest.mark.django_db
+def test_a_server_may_be_away_for_a_weekend(server: Letterbox, settings: Settings, now: datetime) -> None:
+    port = settings.EMAIL_PORT
+    _use_smtp(settings, free_port())
+    promise(now)
+    for hour in range(60):
+        mail.deliver_waiting(now=now + timedelta(hours=hour))
+    _use_smtp(settings, port)
+    assert mail.deliver_waiting(now=now + timedelta(hours=66)) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_two_processes_do_not_send_the_same_mail_twice(server: Letterbox, now: datetime) -> None:
+    promise(now)
+    mine, theirs = OutboxMail.objects.get(), OutboxMail.objects.get()
+    assert (mail.deliver(mine, now=now), mail.deliver(theirs, now=now), len(server.letters)) == (
+        True,
+        False,
+        1,
+    )
+
+
+@pytest.mark.django_db
 def test_a_mail_that_is_refused_does_not_hold_up_the_next(server: Letterbox, now: datetime) -> None:
     promise(now, to="nobody@refused.example")
     promise(now, to="anna@post.example")
@@ -165,9 +200,15 @@ def test_a_line_break_in_a_name_does_not_forge_a_header(
 
 
 @pytest.mark.django_db
-def test_only_mails_sent_long_ago_are_erased(now: datetime) -> None:
+def test_only_mails_sent_or_given_up_long_ago_are_erased(now: datetime) -> None:
     for sent_at, state in ((now, State.SENT), (now - timedelta(days=8), State.SENT), (None, State.WAITING)):
         OutboxMail.objects.create(
             recipient="anna@post.example", state=state, sent_at=sent_at, created_at=now - timedelta(days=30)
         )
-    assert (mail.erase_sent(now=now), OutboxMail.objects.count()) == (1, 2)
+    OutboxMail.objects.create(
+        recipient="nobody@refused.example",
+        attempts=mail.MAX_ATTEMPTS,
+        next_try_at=now - timedelta(days=8),
+        created_at=now - timedelta(days=30),
+    )
+    assert (mail.erase_sent(now=now), OutboxMail.objects.count()) == (2, 2)
