@@ -1,5 +1,6 @@
 """Where a person means: a quarter, a postal code or a street, typed as people type."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -50,16 +51,16 @@ def _quarters_like(typed: list[str], among: Sequence[Quarter]) -> list[Quarter |
 
 def _sites_like(text: str, words: str) -> list[Quarter | Site]:
     known = Site.objects.exclude(street="", postal_code="")
-    digits = "".join(char for char in text if char.isdigit())
-    code = next((site.postal_code for site in known if site.postal_code and site.postal_code in digits), None)
     streets = [
-        site for site in known if _street(site) and len(words) >= 4 and words.startswith(_street(site)[:8])
+        site for site in known if len(words) >= 4 and _street(site) and words.startswith(_street(site))
     ]
-    return [*(streets or [site for site in known if code and site.postal_code == code])]
+    codes = set(re.findall(r"\d{5}", text))
+    return [*(streets or [site for site in known if site.postal_code in codes])]
 
 
 def _street(site: Site) -> str:
-    return "".join(name_words(site.street))
+    # Enough of the street to tell it from others, so that "Str." and "Straße" do not matter.
+    return "".join(name_words(site.street))[:8]
 
 
 def _between(found: Sequence[Quarter | Site]) -> Place:

@@ -75,19 +75,22 @@ def plan_round(
     """
     booked = list(queries.booked([window.pk]).exclude(pk=visitor.pk))
     others = [item for item in booked if in_round(item)]
-    lengths = {item.pk: item.ends_at - item.starts_at for item in others} | {visitor.pk: length}
-    needs = [
-        slots.Need(key=str(item.pk), duration=lengths[item.pk], place_order=number)
-        for number, item in enumerate(
-            sorted([*others, visitor], key=lambda item: room_order(item.room_label))
-        )
-    ]
+    needs = _needs(others, visitor, length)
     taken = queries.busy(item for item in booked if not in_round(item))
     plan = {item.key: item for item in _latest_plan(window=window, taken=taken, needs=needs, now=now)}
     moved = [item for item in others if _differs(item, plan[str(item.pk)])]
     for item in [*moved, visitor]:
         put(item, plan[str(item.pk)])
     return moved
+
+
+def _needs(others: list[Appointment], visitor: Appointment, length: timedelta) -> list[slots.Need]:
+    lengths = {item.pk: item.ends_at - item.starts_at for item in others} | {visitor.pk: length}
+    by_room = sorted([*others, visitor], key=lambda item: room_order(item.room_label))
+    return [
+        slots.Need(key=str(item.pk), duration=lengths[item.pk], place_order=number)
+        for number, item in enumerate(by_room)
+    ]
 
 
 def _latest_plan(

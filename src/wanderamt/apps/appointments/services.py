@@ -19,6 +19,7 @@ from wanderamt.apps.appointments.models import Appointment, AppointmentMatter, P
 from wanderamt.apps.appointments.persons import PersonData, name_words, person_key
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.engines.slots import Offer
 from wanderamt.foundation import events
 from wanderamt.kernel.ids import short_code, uuid7
 
@@ -59,10 +60,8 @@ def book(
     moved: list[Appointment] = []
     if start is not None:
         placing.put(appointment, placing.at_time(found=found, start=start))
-    elif placing.in_round(appointment):
-        moved = _into_round(window=window, visitor=appointment, services=services, now=now)
     else:
-        placing.put(appointment, placing.earliest(found))
+        moved = _next_time(appointment, window=window, services=services, found=found, now=now)
     placing.store(window=window, appointments=[*moved, appointment])
     _set_matters(appointment, services)
     letters.send("booked", appointment, now=now)
@@ -87,18 +86,14 @@ def change(
         window=window, services=services, place=person.place, now=now, for_host=True, without=appointment
     )
     _describe(appointment, person)
-    moved: list[Appointment] = []
-    if placing.in_round(appointment):
-        moved = _into_round(window=window, visitor=appointment, services=services, now=now)
-    else:
-        same = [offer for offer in found if offer.start == appointment.starts_at]
-        placing.put(appointment, placing.earliest(same or found))
+    same = [offer for offer in found if offer.start == appointment.starts_at]
+    moved = _next_time(appointment, window=window, services=services, found=same or found, now=now)
     placing.release([appointment])
     placing.store(window=window, appointments=[*moved, appointment])
-    old = [matter.service_id for matter in appointment.matters.all()]
-    if old != [service.pk for service in services]:
+    other_matters = queries.matters_of(appointment) != services
+    if other_matters:
         _set_matters(appointment, services)
-    if old != [service.pk for service in services] or before != (appointment.starts_at, appointment.ends_at):
+    if other_matters or before != (appointment.starts_at, appointment.ends_at):
         letters.send("changed", appointment, now=now)
     return appointment
 
@@ -192,11 +187,20 @@ def _describe(appointment: Appointment, person: PersonData) -> None:
     appointment.representative_name = person.representative_name.strip()
 
 
-def _into_round(
-    *, window: OpeningWindow, visitor: Appointment, services: Sequence[Service], now: datetime
+def _next_time(
+    appointment: Appointment,
+    *,
+    window: OpeningWindow,
+    services: Sequence[Service],
+    found: Sequence[Offer],
+    now: datetime,
 ) -> list[Appointment]:
-    length = queries.visit_length(services=services, place=visitor.place)
-    moved = placing.plan_round(window=window, visitor=visitor, length=length, now=now)
+    """Put the visit to the next time; visits at the bed into the round. Returns those that move with it."""
+    if not placing.in_round(appointment):
+        placing.put(appointment, placing.earliest(found))
+        return []
+    length = queries.visit_length(services=services, place=appointment.place)
+    moved = placing.plan_round(window=window, visitor=appointment, length=length, now=now)
     placing.release(moved)
     return moved
 

@@ -1,5 +1,6 @@
 """A stop at a care home: people are booked at it, by the host unless told otherwise."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.appointments.public import PersonData, book
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation import links
 from wanderamt.kernel.ids import uuid7
 
 MATTERS = ("personalausweis", "reisepass", "ummeldung", "anmeldung", "beglaubigung_unterschrift")
@@ -20,6 +23,15 @@ MATTERS = ("personalausweis", "reisepass", "ummeldung", "anmeldung", "beglaubigu
 
 def someone(name: str = "Elfriede Beispiel", **facts: Any) -> PersonData:
     return PersonData(**{"name": name, "born_on": date(1940, 5, 8), **facts})
+
+
+def text(response: Any) -> str:
+    content = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", content))
+
+
+def path(name: str, appointment: Appointment) -> str:
+    return links.path(f"appointments:{name}", appointment.pk, purpose=queries.LINK_PURPOSE)
 
 
 @pytest.fixture

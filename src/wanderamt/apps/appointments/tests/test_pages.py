@@ -2,7 +2,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,10 +11,9 @@ from django.urls import reverse
 
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment
-from wanderamt.apps.appointments.public import appointment_link, appointments_of, cancel
-from wanderamt.apps.appointments.tests.conftest import someone
+from wanderamt.apps.appointments.public import appointments_of
+from wanderamt.apps.appointments.tests.conftest import text
 from wanderamt.apps.offices.public import OpeningWindow, cancel_window
-from wanderamt.foundation import links
 from wanderamt.kernel.ids import uuid7
 
 Book = Callable[..., Appointment]
@@ -23,15 +21,6 @@ CITIZEN = Appointment.Source.CITIZEN
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 LINKED = ["show", "bring", "ics", "move", "cancel"]
-
-
-def text(response: Any) -> str:
-    content = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", content))
-
-
-def path(name: str, appointment: Appointment) -> str:
-    return links.path(f"appointments:{name}", appointment.pk, purpose=queries.LINK_PURPOSE)
 
 
 @pytest.fixture
@@ -287,145 +276,3 @@ def test_a_stop_that_cannot_be_booked_says_what_to_do(
 
 def test_an_unknown_stop_is_not_found(client: Client, city: Any) -> None:
     assert client.get(reverse("appointments:book", args=[uuid7()])).status_code == 404
-
-
-def test_an_appointment_is_found_by_code_and_name(client: Client, booking: Book) -> None:
-    appointment = booking(person=someone("Elfriede Müller"))
-    found = client.post("/mein-termin/", {"code": appointment.code.lower(), "name": "mueller"})
-    assert found.status_code == 302
-    assert "Elfriede Müller" in text(client.get(found["Location"]))
-    wrong = client.post("/mein-termin/", {"code": appointment.code, "name": "Schmidt"})
-    assert "gibt es keinen Termin" in text(wrong)
-    empty = client.post("/mein-termin/", {"code": "", "name": ""})
-    assert "Bitte geben Sie die Terminnummer an." in text(empty)
-
-
-@pytest.mark.parametrize("name", LINKED)
-def test_a_stranger_without_the_link_sees_nothing(client: Client, booking: Book, name: str) -> None:
-    appointment, other = booking(), booking()
-    token = links.token(other.pk, purpose="fleet.register")
-    forged = links.token(appointment.pk, purpose=queries.LINK_PURPOSE)[:-2] + "xx"
-
-    for bad in (token, forged, "x"):
-        response = client.get(reverse(f"appointments:{name}", args=[bad]))
-        assert response.status_code == 403
-        assert appointment.person_name not in text(response)
-
-
-def test_an_old_link_is_told(client: Client, booking: Book, frozen_clock: Any, settings: Any) -> None:
-    link = appointment_link(booking())
-    settings.LINK_MAX_AGE_DAYS = -1
-
-    assert client.get(link).status_code == 410
-
-
-@pytest.mark.parametrize("name", ["stops", "find"])
-def test_a_stranger_may_open_the_public_pages(client: Client, city: Any, name: str) -> None:
-    assert client.get(reverse(f"appointments:{name}")).status_code == 200
-
-
-def test_an_erased_person_is_not_found(client: Client, booking: Book) -> None:
-    appointment = booking()
-    Appointment.objects.update(person_name="")
-
-    assert client.get(path("show", appointment)).status_code == 404
-
-
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("name", ["show", "bring", "move", "cancel"])
-def test_my_pages_in_both_languages(
-    client: Client, booking: Book, window: OpeningWindow, name: str, language: str
-) -> None:
-    appointment = booking(source=CITIZEN, start=window.starts_at)
-    response = client.get(path(name, appointment), headers={"accept-language": language})
-
-    assert f'<html lang="{language}"' in response.content.decode()
-    assert response.content.decode().count("<h1") == 1
-    assert ("9:00 Uhr" if language == "de" else "9:00") in text(response)
-
-
-def test_the_calendar_entry_is_a_download(client: Client, booking: Book) -> None:
-    response = client.get(path("ics", booking()))
-
-    assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert response.content.startswith(b"BEGIN:VCALENDAR")
-
-
-def test_moving(client: Client, booking: Book, window: OpeningWindow) -> None:
-    appointment = booking(source=CITIZEN, start=window.starts_at)
-    ten = window.starts_at + timedelta(hours=1)
-    assert "Bitte wählen Sie eine Uhrzeit." in text(client.post(path("move", appointment), {}))
-    done = client.post(path("move", appointment), {"start": ten.isoformat()}, follow=True)
-
-    assert "Ihr Termin ist verschoben" in text(done)
-    assert "10:00 Uhr" in text(done)
-
-
-def test_moving_to_a_time_that_is_taken_keeps_the_old_one(
-    client: Client, booking: Book, window: OpeningWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    appointment = booking(source=CITIZEN, start=window.starts_at)
-    ten = window.starts_at + timedelta(hours=1)
-    for _ in range(2):
-        booking(source=CITIZEN, start=ten)
-    page = client.post(path("move", appointment), {"start": ten.isoformat()})
-    assert "Diese Zeit ist nicht mehr frei." in text(page)
-    monkeypatch.setattr(queries, "busy", lambda _: [])
-    page = client.post(path("move", appointment), {"start": ten.isoformat()})
-    assert "Diese Zeit ist nicht mehr frei." in text(page)
-    assert queries.get(appointment.pk).starts_at == window.starts_at
-
-
-def test_nothing_to_move_to(client: Client, booking: Book) -> None:
-    people = [booking() for _ in range(36)]
-
-    assert "An diesem Tag ist keine andere Zeit frei" in text(client.get(path("move", people[0])))
-
-
-def test_cancelling(client: Client, booking: Book, window: OpeningWindow) -> None:
-    appointment = booking(source=CITIZEN, start=window.starts_at)
-    assert "Möchten Sie den Termin absagen?" in text(client.get(path("cancel", appointment)))
-    assert appointments_of(window) == [appointment]
-    done = client.post(path("cancel", appointment), follow=True)
-
-    assert "Ihr Termin ist abgesagt" in text(done)
-    assert appointments_of(window) == []
-    assert client.get(path("cancel", appointment)).status_code == 302
-
-
-def test_in_the_last_two_hours_the_page_names_the_telephone(
-    client: Client, booking: Book, window: OpeningWindow, frozen_clock: Any
-) -> None:
-    appointment = booking(source=CITIZEN, start=window.starts_at)
-    frozen_clock.move_to(window.starts_at - timedelta(minutes=119))
-    page = text(client.get(path("show", appointment)))
-    assert "Ab 2 Stunden vor Beginn geht das nur noch am Telefon" in page
-    assert client.get(path("move", appointment)).status_code == 302
-    refused = client.post(path("cancel", appointment))
-    assert (refused.status_code, "nur bis 2 Stunden vor Beginn" in text(refused)) == (409, True)
-    assert appointments_of(window) == [appointment]
-
-
-def test_a_visit_at_the_bed_shows_the_room_and_is_not_moved_alone(client: Client, booking: Book) -> None:
-    visit = booking(data={"place": "bedside", "room_label": "2.14"})
-    page = text(client.get(path("show", visit)))
-
-    assert "wir kommen in Zimmer 2.14" in page
-    assert "Termin verschieben" not in page
-    assert client.get(path("move", visit)).status_code == 302
-
-
-def test_a_cancelled_appointment_leads_to_the_next_stops(
-    client: Client, booking: Book, now: datetime
-) -> None:
-    appointment = booking()
-    cancel(appointment=appointment, now=now)
-
-    assert "Neuen Termin suchen" in text(client.get(path("show", appointment)))
-
-
-def test_the_subject_of_a_link_is_a_uuid(booking: Book) -> None:
-    appointment = booking()
-    token = appointment_link(appointment).split("/")[-2]
-
-    assert links.read(token, purpose=queries.LINK_PURPOSE) == UUID(str(appointment.pk))

@@ -4,7 +4,6 @@ hidden fields.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -18,7 +17,7 @@ from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.apps.offices.public import window as window_by_id
-from wanderamt.foundation import clock
+from wanderamt.foundation import clock, errors
 from wanderamt.foundation.access import public
 from wanderamt.foundation.forms import Form
 
@@ -97,21 +96,15 @@ def _person_steps(request: HttpRequest, draft: Draft, *, now: datetime) -> HttpR
             start=draft.start,
         )
     except PersonAlreadyRegistered as error:
-        form.accept(partial(_raise, error))
+        form.add_error("name", errors.text(error))
         return _page(request, "person", form, draft)
     except SlotTaken as error:  # somebody was faster between this page and the click
         times = TimeForm(
             request.POST, free=queries.offers(window=draft.window, services=draft.chosen, now=now)
         )
-        times.is_valid()
-        if not times.errors:
-            times.accept(partial(_raise, error))
+        times.errors["start"] = times.error_class([errors.text(error)])
         return _page(request, "time", times, draft)
     return redirect(queries.appointment_link(appointment) + "?neu=1")
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def _page(request: HttpRequest, step: str, form: Form, draft: Draft) -> HttpResponse:

@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from wanderamt.apps.appointments.public import Appointment, appointments_of
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.models import Deployment, KitItem, Unit, VisitRequest
+from wanderamt.apps.fleet.tests.residents import link
 from wanderamt.apps.fleet.values import PlanData, PreferredTime, RequestData
 from wanderamt.apps.offices.models import Counter
 from wanderamt.kernel.clock import at_berlin
@@ -140,3 +142,22 @@ def queries_of(db: None) -> Callable[[], AbstractContextManager[CaptureQueriesCo
             yield context
 
     return counted
+
+
+@pytest.fixture
+def add(client: Client, published: Deployment) -> Callable[..., Any]:
+    """Send the page for one more person, with these answers."""
+
+    def send(data: dict[str, Any], **answers: Any) -> Any:
+        return client.post(link("register_person", published), {**data, **answers})
+
+    return send
+
+
+@pytest.fixture
+def people(published: Deployment) -> Callable[[], list[Appointment]]:
+    def listed() -> list[Appointment]:
+        assert published.window is not None
+        return appointments_of(published.window)
+
+    return listed

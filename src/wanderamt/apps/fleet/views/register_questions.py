@@ -17,7 +17,7 @@ from wanderamt.apps.fleet.forms.register import (
 )
 from wanderamt.apps.fleet.services.register import REGISTRATIONS, exempt_instead, without_registration
 from wanderamt.apps.offices.public import Site
-from wanderamt.engines.law import DutyState, care_registration_duty, exemption_grounds
+from wanderamt.engines.law import DutyState, Ground, care_registration_duty, exemption_grounds
 
 Exemption = Appointment.Exemption
 
@@ -58,7 +58,12 @@ def _exemption(
     situation = SituationQuestion(_answer(data, SituationQuestion))
     if not situation.is_valid():
         return situation
-    grounds = exemption_grounds(situation.answer())
+    return _exemption_offer(services, data, grounds=exemption_grounds(situation.answer()))
+
+
+def _exemption_offer(
+    services: list[Service], data: QueryDict, *, grounds: Sequence[Ground]
+) -> Question | Outcome:
     if not grounds:
         return Outcome(services=services, exemption=Exemption.NOT_APPLICABLE)
     offer = ExemptionOffer(_answer(data, ExemptionOffer))
