@@ -23,6 +23,7 @@ LANGUAGES = ("en",)
 TEMPLATES = {".html", ".txt"}
 KEYWORDS = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
