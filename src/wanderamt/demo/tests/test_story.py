@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 from django.db.models import Count
-from pytest_django import DjangoDbBlocker
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from conftest import NOW
 from wanderamt.apps.appointments.models import Appointment
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The story of the demo city, on 15 September 2025, taken back after the last case."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    fast = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), transaction.atomic(), fast:
         load(now=NOW)
         yield
         transaction.set_rollback(True)
@@ -116,7 +118,8 @@ def test_the_suitcase_carries_less_than_the_van(told: None) -> None:
     ]
 
 
-def test_everybody_on_the_list_can_sign_in(told: None) -> None:
+def test_everybody_on_the_list_can_sign_in(told: None, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     assert len(PASSWORD) >= 12
     assert all(User.objects.get(username=login.username).check_password(PASSWORD) for login in LOGINS)
 
