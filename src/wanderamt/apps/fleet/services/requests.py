@@ -25,28 +25,33 @@ def request_visit(*, data: RequestData, form_key: UUID, now: datetime) -> VisitR
 
     The same `form_key` returns the first request again. Raises what `rules.check_request` raises.
     """
-    if (known := VisitRequest.objects.filter(form_key=form_key).first()) is not None:
+    if (known := _known(form_key)) is not None:
         return known
     rules.check_request(data, today=now.astimezone(BERLIN).date(), kits=queries.kits())
-    request = _create(data, form_key=form_key, now=now)
-    _write_lists(request, data)
-    mails.request_received(request, now=now)
+    request, created = _create(data, form_key=form_key, now=now)
+    if created:
+        _write_lists(request, data)
+        mails.request_received(request, now=now)
     return request
 
 
-def _create(data: RequestData, *, form_key: UUID, now: datetime) -> VisitRequest:
+def _known(form_key: UUID) -> VisitRequest | None:
+    return VisitRequest.objects.filter(form_key=form_key).first()
+
+
+def _create(data: RequestData, *, form_key: UUID, now: datetime) -> tuple[VisitRequest, bool]:
+    """The new request and True; or the one that the same form has made in the same moment, and False."""
     year = now.astimezone(BERLIN).year
-    for attempt in range(_ATTEMPTS):
+    for left in reversed(range(_ATTEMPTS)):
         try:
             with transaction.atomic():
-                return VisitRequest.objects.create(
-                    reference=_next_reference(year), created_at=now, form_key=form_key, **_columns(data)
-                )
+                columns = {"created_at": now, "form_key": form_key, **_columns(data)}
+                return VisitRequest.objects.create(reference=_next_reference(year), **columns), True
         except IntegrityError:
-            # Somebody took the number in the same moment (or sent the same form twice): read again.
-            if (known := VisitRequest.objects.filter(form_key=form_key).first()) is not None:
-                return known
-            if attempt == _ATTEMPTS - 1:
+            # Somebody took the number in the same moment, or the same form came twice: look again.
+            if (known := _known(form_key)) is not None:
+                return known, False
+            if not left:
                 raise
     raise AssertionError  # the loop returns or raises
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from wanderamt.apps.fleet import errors, queries, services
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
@@ -63,6 +64,38 @@ def test_the_same_form_sent_twice_is_one_request(data: RequestData, now: datetim
     second = services.request_visit(data=data, form_key=key, now=now)
 
     assert first == second
+    assert OutboxMail.objects.count() == 1
+
+
+def test_a_number_that_somebody_took_in_the_same_moment_is_not_given_twice(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+    numbers = iter(["MB-2025-00001", "MB-2025-00002"])
+    monkeypatch.setattr("wanderamt.apps.fleet.services.requests._next_reference", lambda _year: next(numbers))
+
+    assert ask().reference == "MB-2025-00002"
+
+
+def test_a_number_that_is_never_free_stops_the_request(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask()
+    monkeypatch.setattr(
+        "wanderamt.apps.fleet.services.requests._next_reference", lambda _year: "MB-2025-00001"
+    )
+
+    with pytest.raises(IntegrityError):
+        ask()
+
+
+def test_the_same_form_sent_twice_in_the_same_moment_is_one_request(
+    data: RequestData, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = uuid7()
+    first = services.request_visit(data=data, form_key=key, now=now)
+    looks = iter([None, first])
+    monkeypatch.setattr("wanderamt.apps.fleet.services.requests._known", lambda _key: next(looks))
+
+    assert services.request_visit(data=data, form_key=key, now=now) == first
     assert OutboxMail.objects.count() == 1
 
 

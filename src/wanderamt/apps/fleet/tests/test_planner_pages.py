@@ -96,7 +96,7 @@ def test_planning_for_a_request_that_does_not_exist_is_not_found(planner_client:
     assert planner_client.get(reverse("fleet:deployment_new"), {"anfrage": asked}).status_code == 404
 
 
-# ------------------------------------------------------------------------------------------------ requests
+# ---------------------------------------------------------------------------------- requests
 
 
 def test_the_worst_served_quarter_comes_first(
@@ -192,7 +192,7 @@ def test_declining_an_old_page_is_refused(planner_client: Client, visit: VisitRe
     assert "Jemand hat diese Anfrage geändert" in page.content.decode()
 
 
-# ------------------------------------------------------------------------------------------------ planning
+# ---------------------------------------------------------------------------------- planning
 
 
 @pytest.fixture
@@ -396,7 +396,7 @@ def test_cancelling_needs_a_reason_unless_it_is_a_draft(
     planner_client: Client, published: Deployment
 ) -> None:
     address = reverse("fleet:deployment_cancel", args=[published.pk])
-    assert "0 Menschen sind angemeldet" in planner_client.get(address).content.decode()
+    assert "Bisher ist niemand angemeldet." in planner_client.get(address).content.decode()
     assert "reason" in planner_client.post(address, {"reason": ""}).context["form"].errors
 
     page = planner_client.post(address, {"reason": "Der Bus ist kaputt."}, follow=True)
@@ -425,7 +425,7 @@ def test_a_day_that_has_begun_cannot_be_cancelled(
     assert "hat schon begonnen" in str(page.context["form"].errors)
 
 
-# ------------------------------------------------------------------------------------------------ overview
+# ---------------------------------------------------------------------------------- overview
 
 
 def test_the_list_shows_what_is_to_come_and_on_demand_what_was(
@@ -471,7 +471,7 @@ def test_units_say_what_they_can_do(planner_client: Client, van: Unit, suitcase:
     assert "Fingerabdruck-Scanner" in page.content.decode()
 
 
-# ------------------------------------------------------------------------------------------------ query counts
+# ---------------------------------------------------------------------------------- query counts
 
 
 @pytest.mark.parametrize("rows", [1, 3])

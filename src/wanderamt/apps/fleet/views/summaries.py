@@ -12,7 +12,7 @@ from wanderamt.apps.fleet.queries import data_of
 from wanderamt.apps.fleet.values import PreferredTime, RequestData
 from wanderamt.apps.offices.public import Site
 
-Row = tuple[str, object] | tuple[str, object, str]
+Row = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Section:
     title: str
     slug: str
     rows: list[Row]
+    #: Where the page can be changed; empty where nothing can be changed any more.
+    change_url: str
 
 
 def sections(data: RequestData, *, change: Callable[[str], str] | None = None) -> list[Section]:
@@ -27,7 +29,7 @@ def sections(data: RequestData, *, change: Callable[[str], str] | None = None) -
 
     `change` gives the address that changes a page; without it nothing can be changed.
     """
-    found: dict[str, list[tuple[str, object]]] = {
+    found: dict[str, list[Row]] = {
         "zweck": [(_("Zweck"), VisitRequest.Purpose(data.purpose).label)],
         "einrichtung": [
             (_("Einrichtung"), data.organisation),
@@ -54,17 +56,14 @@ def sections(data: RequestData, *, change: Callable[[str], str] | None = None) -
         Section(
             title=str(step.title),
             slug=step.slug,
-            rows=_with_link(found[step.slug], change and change(step.slug)),
+            rows=found[step.slug],
+            change_url=change(step.slug) if change is not None else "",
         )
         for step in STEPS
     ]
 
 
-def _with_link(rows: list[tuple[str, object]], url: str | None) -> list[Row]:
-    return [(key, value, url) for key, value in rows] if url else list(rows)
-
-
-def room_rows(data: RequestData | VisitRequest) -> list[tuple[str, object]]:
+def room_rows(data: RequestData | VisitRequest) -> list[Row]:
     """What the room offers."""
     words = {
         "step_free": _("Ohne Stufen"),
