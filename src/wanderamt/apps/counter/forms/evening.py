@@ -107,10 +107,10 @@ class CollectionForm(Form):
     """Who takes the document."""
 
     to = forms.ChoiceField(
-        label=_("Wer nimmt das Dokument?"),
+        label=_("An wen geben Sie das Dokument?"),
         choices=Handover.To.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Bitte wählen Sie, wer das Dokument nimmt.")},
+        error_messages={"required": _("Bitte wählen Sie, an wen Sie das Dokument geben.")},
     )
     receiver_name = forms.CharField(
         label=_("Name der bevollmächtigten Person"),

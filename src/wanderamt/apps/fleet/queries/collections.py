@@ -79,9 +79,10 @@ def people_to_invite(*, site: Site, now: datetime) -> list[Collector]:
 
 
 def collection_services(visit: Deployment) -> list[Service]:
-    """What a collection visit offers: the hand-over, and what was possible at the first visit."""
-    first = services([COLLECTION])
-    return [*first, *(service for service in visit.services.all() if service.pk != COLLECTION)]
+    """What a collection visit offers: the hand-over, and what of the first visit the unit can still do."""
+    held = {item.equipment for item in visit.unit.kit.all()}
+    others = (service for service in visit.services.all() if held.issuperset(service.equipment))
+    return [*services([COLLECTION]), *(service for service in others if service.pk != COLLECTION)]
 
 
 def collection_plan(*, visit: Deployment, starts_at: datetime, ends_at: datetime) -> PlanData:

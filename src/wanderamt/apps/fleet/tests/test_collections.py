@@ -99,6 +99,12 @@ def test_a_collection_offers_what_was_possible_before(ready: Deployment) -> None
     assert (collection.room, collection.public_from) == ("Speisesaal", None)
 
 
+def test_a_collection_leaves_out_what_the_unit_can_no_longer_do(ready: Deployment, bus: Unit) -> None:
+    bus.kit.filter(equipment="fingerprint_scanner").delete()
+
+    assert {service.pk for service in plan(ready).services.all()} == {"meldebescheinigung", "abholung_ausweis"}
+
+
 def test_host_and_people_are_told(
     ready: Deployment, mail: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
