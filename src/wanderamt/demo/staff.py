@@ -9,7 +9,7 @@ from wanderamt.apps.catalogue.public import group_keys
 from wanderamt.apps.workforce.public import Role, User, create_staff
 
 #: Shown to everybody, on purpose: a demo holds invented people only, and `demo_load` runs nowhere else.
-PASSWORD = "hannover-mobil-2025"  # noqa: S105  # as said above
+PASSWORD = "wanderamt2025"  # noqa: S105  # as said above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
