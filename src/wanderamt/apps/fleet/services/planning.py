@@ -11,7 +11,7 @@ from wanderamt.apps.fleet import errors, mails, queries
 from wanderamt.apps.fleet.models import CrewMember, Deployment, Unit, VisitRequest
 from wanderamt.apps.fleet.values import PlanData
 from wanderamt.apps.offices import public as offices
-from wanderamt.apps.offices.public import Site
+from wanderamt.apps.offices.public import OpeningWindow, Site
 from wanderamt.apps.workforce.public import User
 
 _WAITING = (VisitRequest.State.SUBMITTED, VisitRequest.State.PLANNED)
@@ -67,9 +67,9 @@ def publish(*, deployment: Deployment, accept_warnings: bool, now: datetime) -> 
     """Make the draft an opening window of the unit's counter, and tell the host with the registration link.
 
     Everything is checked once more, for days may have passed since. Raises NotADraft, RequestNotOpen,
-    PlanRefused or
-    WarningsNotAccepted.
+    PlanRefused or WarningsNotAccepted.
     """
+    list(Deployment.objects.select_for_update().filter(pk=deployment.pk))  # a second click waits here
     deployment = queries.deployment(deployment.pk)
     if deployment.state != Deployment.State.DRAFT:
         raise errors.NotADraft
@@ -97,10 +97,10 @@ def publish(*, deployment: Deployment, accept_warnings: bool, now: datetime) -> 
 
 @transaction.atomic
 def cancel(*, deployment: Deployment, reason: str, now: datetime) -> Deployment:
-    """Throw a draft away, or cancel a published deployment: its window, all its appointments, and the host
-    is told.
+    """Throw a draft away, or cancel a published deployment with its window and its appointments.
 
-    The request waits again. Raises ReasonMissing (published only), AlreadyStarted or NotPublished.
+    The host is told, the request waits again. Raises ReasonMissing (published only), AlreadyStarted or
+    NotPublished.
     """
     if _discard(deployment):
         return queries.deployment(deployment.pk)
@@ -125,9 +125,7 @@ def _discard(deployment: Deployment) -> bool:
 
 
 def _call_off(deployment: Deployment, *, now: datetime) -> int:
-    window = deployment.window
-    if window is None:
-        return 0
+    window = OpeningWindow.objects.get(deployment=deployment.pk)  # what is published has one
     registered = appointments.call_off(window=window, now=now)
     offices.cancel_window(window=window)
     return registered

@@ -39,21 +39,22 @@ def _known(form_key: UUID) -> VisitRequest | None:
     return VisitRequest.objects.filter(form_key=form_key).first()
 
 
-def _create(data: RequestData, *, form_key: UUID, now: datetime) -> tuple[VisitRequest, bool]:
+def _create(
+    data: RequestData, *, form_key: UUID, now: datetime, attempts: int = _ATTEMPTS
+) -> tuple[VisitRequest, bool]:
     """The new request and True; or the one that the same form has made in the same moment, and False."""
-    year = now.astimezone(BERLIN).year
-    for left in reversed(range(_ATTEMPTS)):
-        try:
-            with transaction.atomic():
-                columns = {"created_at": now, "form_key": form_key, **_columns(data)}
-                return VisitRequest.objects.create(reference=_next_reference(year), **columns), True
-        except IntegrityError:
-            # Somebody took the number in the same moment, or the same form came twice: look again.
-            if (known := _known(form_key)) is not None:
-                return known, False
-            if not left:
-                raise
-    raise AssertionError  # the loop returns or raises
+    columns = {"created_at": now, "form_key": form_key, **_columns(data)}
+    number = _next_reference(now.astimezone(BERLIN).year)
+    try:
+        with transaction.atomic():
+            return VisitRequest.objects.create(reference=number, **columns), True
+    except IntegrityError:
+        # Somebody took the number in the same moment, or the same form came twice: look again.
+        if (known := _known(form_key)) is not None:
+            return known, False
+        if attempts == 1:
+            raise
+        return _create(data, form_key=form_key, now=now, attempts=attempts - 1)
 
 
 def _next_reference(year: int) -> str:

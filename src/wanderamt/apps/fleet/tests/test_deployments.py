@@ -112,6 +112,41 @@ def test_a_request_that_was_withdrawn_meanwhile_is_not_published(
     assert not OpeningWindow.objects.exists()
 
 
+def _while_opening(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Let somebody else act in the moment in which the window is opened."""
+    from wanderamt.apps.offices import public as offices
+
+    really = offices.open_window
+
+    def slowly(**values: Any) -> OpeningWindow:
+        meanwhile()
+        return really(**values)
+
+    monkeypatch.setattr("wanderamt.apps.fleet.services.planning.offices.open_window", slowly)
+
+
+def test_a_draft_that_is_thrown_away_in_the_same_moment_is_not_published(
+    draft: Deployment, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thrown_away = Deployment.objects.filter(pk=draft.pk)
+    _while_opening(monkeypatch, lambda: thrown_away.update(state=Deployment.State.CANCELLED))
+
+    with pytest.raises(errors.NotADraft):
+        services.publish(deployment=draft, accept_warnings=False, now=now)
+    assert not OpeningWindow.objects.exists()
+
+
+def test_a_request_that_is_withdrawn_in_the_same_moment_is_not_planned(
+    draft: Deployment, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdrawn = VisitRequest.objects.filter(pk=draft.request_id)
+    _while_opening(monkeypatch, lambda: withdrawn.update(state=VisitRequest.State.WITHDRAWN, closed_at=now))
+
+    with pytest.raises(errors.RequestNotOpen):
+        services.publish(deployment=draft, accept_warnings=False, now=now)
+    assert not OpeningWindow.objects.exists()
+
+
 def test_a_deployment_without_a_host_is_published_without_a_mail(plan_data: PlanData, now: datetime) -> None:
     OutboxMail.objects.all().delete()
     free = services.plan(

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from wanderamt.apps.fleet import errors
 from wanderamt.apps.fleet.forms import STEPS
 from wanderamt.apps.fleet.models import VisitRequest
 from wanderamt.foundation.models import OutboxMail
@@ -217,6 +218,22 @@ def test_a_stale_send_button_asks_for_a_new_page(client: Client) -> None:
 
     assert "veraltet" in str(page.context["form"].errors)
     assert not VisitRequest.objects.exists()
+
+
+def test_what_is_refused_at_the_last_moment_is_said_on_the_check_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise errors.NoMatter(field="services")
+
+    monkeypatch.setattr("wanderamt.apps.fleet.services.request_visit", refuse)
+    _fill(client)
+
+    page = _send(client)
+
+    assert page.status_code == 200
+    assert "mindestens ein Anliegen" in page.content.decode()
+    assert client.get(reverse("fleet:request_check")).status_code == 200
 
 
 def test_answers_can_be_thrown_away(client: Client) -> None:

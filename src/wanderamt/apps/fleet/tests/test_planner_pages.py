@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
 from wanderamt.apps.fleet.tests.conftest import DAY
 from wanderamt.apps.fleet.values import PlanData, PreferredTime
-from wanderamt.apps.offices.models import Counter
+from wanderamt.apps.offices.models import Counter, Site
 from wanderamt.kernel.clock import at_berlin
 from wanderamt.kernel.ids import uuid7
 
@@ -306,8 +307,6 @@ def test_what_cannot_work_is_told_at_its_field_and_nothing_is_stored(
 def test_a_place_is_not_made_known_for_a_refused_plan(
     planner_client: Client, ask: Callable[..., VisitRequest], typed: dict[str, Any]
 ) -> None:
-    from wanderamt.apps.offices.models import Site
-
     known = Site.objects.count()
     page = _plan(planner_client, ask(organisation="Haus Abendsonne"), {**typed, "desks": "4"})
 
@@ -386,6 +385,19 @@ def test_publishing_with_warnings_needs_the_tick(
 
     assert "accept_warnings" in planner_client.post(address).context["form"].errors
     assert planner_client.post(address, {"accept_warnings": "on"}).status_code == 302
+
+
+def test_a_place_without_a_street_is_shown_with_its_quarter(
+    planner_client: Client, plan_data: PlanData, now: datetime
+) -> None:
+    site = Site.objects.filter(street="").exclude(pk=plan_data.site.pk)[0]
+    free = replace(plan_data, request=None, site=site, public_from=None)
+    draft = services.plan(data=free, form_key=uuid7(), accept_warnings=True, now=now)
+
+    page = planner_client.get(reverse("fleet:deployment", args=[draft.pk])).content.decode()
+
+    assert escape(f"{site.name}, {site.quarter.name}") in page
+    assert "nein, nur die Einrichtung" in page
 
 
 def test_publishing_is_no_link(planner_client: Client, draft: Deployment) -> None:
