@@ -150,6 +150,7 @@ class FeeFactsForm(Form):
         open_facts = fee_of(case).open_facts
         asked_elsewhere = {"age", "photo_by_office"} if case.service.needs_photo else {"age"}
         names = [name for name in open_facts if name not in asked_elsewhere]
+        self.needed = bool(names)
         if (
             case.service.result == Result.DOCUMENT_LATER
             and case.representation == "none"
@@ -161,6 +162,11 @@ class FeeFactsForm(Form):
                 self.fields[name] = _question(
                     name, case.facts.get(name, False if name == "direct_delivery" else None)
                 )
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the fee is known without these answers: they are extras or corrections."""
+        return not self.needed
 
     @property
     def facts(self) -> dict[str, object]:

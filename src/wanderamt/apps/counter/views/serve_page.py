@@ -116,7 +116,8 @@ class Page:
 
     def _waits_for_money(self, case: Case, step: Step) -> bool:
         if step.kind == Step.Kind.RESULT:
-            return not due_handovers(case)
+            # Pay, then issue.
+            return bool(self.due_cents) or not due_handovers(case)
         settled = not fee_of(case).open_facts and all(fee.cents is not None for fee in case.fees.all())
         return step.kind == Step.Kind.FEE and settled
 
