@@ -56,6 +56,7 @@ def test_the_first_person_gets_the_first_time(booking: Book, window: OpeningWind
     )
     assert by_code(f" {appointment.code[:3].lower()}-{appointment.code[3:]}") == appointment
     assert GridClaim.objects.filter(appointment=appointment).count() == 2
+    assert str(appointment) == appointment.code
 
 
 def test_people_without_a_wish_fill_the_desks_from_the_front(booking: Book, window: OpeningWindow) -> None:

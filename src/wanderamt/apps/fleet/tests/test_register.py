@@ -90,6 +90,19 @@ def test_a_person_gets_a_time_at_once(
     assert (appointment.source, appointment.exemption) == ("host", "not_asked")
 
 
+def test_matters_that_care_homes_need_come_first(client: Client, published: Deployment, city: Any) -> None:
+    assert published.window is not None
+
+    def headings() -> list[str]:
+        page = client.get(link("register_person", published))
+        return [str(heading) for heading, _ in page.context["form"].fields["services"].choices]
+
+    published.window.services.add(city.service("reisepass"))
+    assert headings() == ["Oft gebraucht in Pflegeheimen", "Ausweise und Pässe"]
+    published.window.services.set([city.service("reisepass")])
+    assert headings() == ["Ausweise und Pässe"]
+
+
 def test_a_second_click_is_one_person(
     add: Callable[..., Any], people: Callable[[], list[Appointment]]
 ) -> None:
