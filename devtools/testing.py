@@ -41,9 +41,9 @@ def test(words: list[str]) -> int:
 
 
 def _everything(env: dict[str, str]) -> int:
-    say("\nPostgreSQL, everything but the browser")
+    say("\nPostgreSQL, everything, and of the browser the whole day")
     with postgres() as url:
-        first = _pytest(env | {"DATABASE_URL": url}, ["-m", "not browser", *PARALLEL])
+        first = _pytest(env | {"DATABASE_URL": url}, ["-m", "not browser or both_databases", *PARALLEL])
     if first:
         say(f"\nThe tests on PostgreSQL FAILED (exit code {first}); the run as a whole will fail.")
     say("\nSQLite, everything")

@@ -55,6 +55,9 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
         return page
 
     yield open_
+    if folder := os.environ.get("WANDERAMT_SHOTS"):  # where everybody was when it ended
+        for number, context in enumerate(contexts):
+            context.pages[-1].screenshot(path=Path(folder) / f"zuletzt-{number}.png", full_page=True)
     for context in contexts:
         context.close()
 
@@ -64,6 +67,8 @@ def look(page: Page, name: str) -> None:
 
     With WANDERAMT_SHOTS set, it is also photographed there, at the width of a telephone and of a desk.
     """
+    if os.environ.get("WANDERAMT_HASTE"):  # for writing tests: the way first, the looks later
+        return
     size = page.viewport_size
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
