@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar
 
 import pytest
@@ -17,6 +18,10 @@ class PersonForm(Form):
 
 class BookingForm(CreatingForm):
     name = forms.CharField()
+
+
+class BornForm(Form):
+    born_on = forms.DateField()
 
 
 class NameTaken(DomainError):
@@ -105,3 +110,19 @@ def test_messages_come_in_the_language_of_the_page() -> None:
     with override("en"):
         messages = [str(message) for message in PersonForm({}).errors["name"]]
     assert messages == ["This field is required."]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("typed", ["08.05.1940", "8.5.1940", "1940-05-08"])
+def test_a_typed_day_is_read_day_first_in_both_languages(language: str, typed: str) -> None:
+    with override(language):
+        form = BornForm({"born_on": typed})
+        assert form.is_valid()
+        assert form.cleaned_data["born_on"] == date(1940, 5, 8)
+
+
+def test_an_english_day_with_slashes_starts_with_the_day() -> None:
+    with override("en"):
+        form = BornForm({"born_on": "08/05/1940"})
+        assert form.is_valid()
+        assert form.cleaned_data["born_on"] == date(1940, 5, 8)
