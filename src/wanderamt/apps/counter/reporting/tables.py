@@ -47,6 +47,21 @@ def headline(report: WindowReport) -> str:
     }
 
 
+def key_figures(report: WindowReport) -> list[tuple[str, str, str]]:
+    """The day at a glance: label, value, note."""
+    difference = report.till.difference_cents
+    figures = [
+        (_("Personen bedient"), str(report.people.served), ""),
+        (_("Anliegen"), str(report.matters), ""),
+        (_("Wartezeit"), duration(report.waiting.median).text, _("die Hälfte höchstens")),
+        (_("Nicht erschienen"), str(report.people.no_shows), ""),
+        (_("Gebühren"), amount_text(report.cash_cents + report.card_cents), ""),
+    ]
+    if difference is not None:
+        figures.append((_("Differenz in der Kasse"), amount_text(difference), ""))
+    return figures
+
+
 def window_facts(report: WindowReport) -> list[tuple[str, str]]:
     """Where and when it was."""
     window = report.window

@@ -228,7 +228,9 @@ def test_no_clerk_stands_in_the_report(full_day: Any) -> None:
     report = report_of(full_day)
 
     page = " ".join(cell.text for table in reporting.tables(report) for row in table.rows for cell in row)
-    assert "Kehl" not in page + reporting.headline(report) + str(reporting.window_facts(report))
+    assert "Kehl" not in page + reporting.headline(report) + str(reporting.key_figures(report)) + str(
+        reporting.window_facts(report)
+    )
 
 
 def test_an_empty_day_says_so(window: Any) -> None:

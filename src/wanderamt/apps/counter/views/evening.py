@@ -133,7 +133,7 @@ def report(request: HttpRequest, window_id: UUID) -> HttpResponse:
     context = {
         "window": found.window,
         "report": found,
-        "headline": reporting.headline(found),
+        "figures": reporting.key_figures(found),
         "facts": reporting.window_facts(found),
         "tables": reporting.tables(found),
     }
