@@ -2,8 +2,10 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -182,6 +184,28 @@ def mail(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
     """What was sent. Mails leave after the commit: use `django_capture_on_commit_callbacks(execute=True)`."""
     assert mailoutbox is django_mail.outbox
     return mailoutbox
+
+
+@pytest.fixture
+def for_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], AbstractContextManager[None]]:
+    """SQLite's test database lives in memory, which threads cannot share like a file: give them a copy in
+    a file.
+    """
+
+    from django.db import connection, connections
+
+    @contextmanager
+    def copied() -> Iterator[None]:
+        if connection.vendor == "sqlite":
+            path = tmp_path / "threads.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+            monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
+        yield
+
+    return copied
 
 
 _real_connect = socket.socket.connect
