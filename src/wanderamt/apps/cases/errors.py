@@ -9,7 +9,8 @@ from wanderamt.kernel.text import N_
 class CaseClosed(DomainError):
     code: ClassVar[str] = "case_closed"
     message: ClassVar[str] = N_(
-        "Der Vorgang %(number)s ist schon abgeschlossen. Bitte laden Sie die Seite neu, um den Stand zu sehen."
+        "Der Vorgang %(number)s ist schon abgeschlossen. Bitte laden Sie die Seite neu, um den Stand zu "
+        "sehen."
     )
 
 
@@ -33,7 +34,8 @@ class NoteMissing(DomainError):
 class ReferenceMissing(DomainError):
     code: ClassVar[str] = "reference_missing"
     message: ClassVar[str] = N_(
-        "Bitte tragen Sie die Vorgangsnummer des zertifizierten Geräts ein. Foto und Fingerabdruck bleiben im Gerät."
+        "Bitte tragen Sie die Vorgangsnummer des zertifizierten Geräts ein. Foto und Fingerabdruck "
+        "bleiben im Gerät."
     )
 
 
@@ -76,14 +78,16 @@ class AlreadyPaid(DomainError):
 class FeeChanged(DomainError):
     code: ClassVar[str] = "fee_changed"
     message: ClassVar[str] = N_(
-        "Der Betrag hat sich gerade geändert: Jetzt sind es %(amount)s. Bitte prüfen Sie ihn und kassieren Sie noch einmal."
+        "Der Betrag hat sich gerade geändert: Jetzt sind es %(amount)s. Bitte prüfen Sie ihn und "
+        "kassieren Sie noch einmal."
     )
 
 
 class FeeUndecided(DomainError):
     code: ClassVar[str] = "fee_undecided"
     message: ClassVar[str] = N_(
-        "Die Gebühr für „%(service)s“ ist nicht bestätigt. Bitte tragen Sie zuerst den Betrag laut Satzung oder „keine Gebühr“ ein."
+        "Die Gebühr für „%(service)s“ ist nicht bestätigt. Bitte tragen Sie zuerst den Betrag laut "
+        "Satzung oder „keine Gebühr“ ein."
     )
 
 
@@ -132,7 +136,8 @@ class FormKeyUsed(DomainError):
 class WrongReceiver(DomainError):
     code: ClassVar[str] = "wrong_receiver"
     message: ClassVar[str] = N_(
-        "Für diese Person ist keine gesetzliche Vertretung eingetragen. Bitte prüfen Sie, wer vor Ihnen sitzt."
+        "Für diese Person ist keine gesetzliche Vertretung eingetragen. Bitte prüfen Sie, wer vor Ihnen "
+        "sitzt."
     )
 
 
@@ -175,5 +180,6 @@ class DocumentNotOrdered(DomainError):
 class DirectDeliveryNotPossible(DomainError):
     code: ClassVar[str] = "direct_delivery_not_possible"
     message: ClassVar[str] = N_(
-        "Direktversand geht nur, wenn die Person selbst da ist und ein Dokument bestellt, das verschickt werden darf."
+        "Direktversand geht nur, wenn die Person selbst da ist und ein Dokument bestellt, das verschickt "
+        "werden darf."
     )

@@ -8,8 +8,8 @@ from wanderamt.kernel.ids import uuid7
 
 
 class Case(models.Model):
-    """One matter of one person at one visit. `visit_id` groups the matters of a visit, `appointment_id` its booking;
-    both are plain ids because cases knows neither the queue nor the calendar."""
+    """One matter of one person at one visit. `visit_id` groups the matters of a visit, `appointment_id`
+    its booking; both are plain ids because cases knows neither the queue nor the calendar."""
 
     class State(models.TextChoices):
         OPEN = "open", _("in Arbeit")
@@ -107,7 +107,9 @@ class Evidence(models.Model):
 
 
 class Payment(models.Model):
-    """Money received for the fees of one visit. Never changed afterwards; a mistake is a reversal of its own."""
+    """Money received for the fees of one visit. Never changed afterwards; a mistake is a reversal of its
+    own.
+    """
 
     class Method(models.TextChoices):
         CASH = "cash", _("bar")
@@ -122,7 +124,8 @@ class Payment(models.Model):
     given_cents = models.PositiveIntegerField(null=True)
     #: Reference of the card terminal, as printed on its slip.
     terminal_reference = models.CharField(max_length=40, blank=True)
-    #: What was paid, as on the receipt: [{"case", "service", "label", "cents", "citation"}, ...]. Texts are de and en.
+    #: What was paid, as on the receipt: [{"case", "service", "label", "cents", "citation"}, ...]. Texts
+    #: are de and en.
     lines = models.JSONField(default=list)
     receipt_number = models.CharField(max_length=24, unique=True)
     received_at = models.DateTimeField()

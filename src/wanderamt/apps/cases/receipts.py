@@ -1,4 +1,6 @@
-"""The receipt: what was paid, for what, by which paragraph. It names no person, so that it may be thrown away."""
+"""The receipt: what was paid, for what, by which paragraph. It names no person, so that it may be thrown
+away.
+"""
 
 from typing import Any
 

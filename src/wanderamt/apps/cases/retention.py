@@ -14,10 +14,11 @@ FORGOTTEN = "–"
 
 @transaction.atomic
 def purge(*, now: datetime) -> int:
-    """Take the person out of cases that ended more than RETENTION_DAYS ago and whose document is in the right hands.
+    """Take the person out of cases that ended more than RETENTION_DAYS ago and whose document is in the
+    right hands.
 
-    Returns how many cases were cleared. The register and the document's producer keep what the law asks for; here only
-    the matter, its outcome and the money stay.
+    Returns how many cases were cleared. The register and the document's producer keep what the law asks
+    for; here only the matter, its outcome and the money stay.
     """
     limit = now - timedelta(days=settings.RETENTION_DAYS)
     waiting = Q(document__state__in=[Document.State.ORDERED, Document.State.READY])

@@ -44,7 +44,8 @@ class TicketMoved(DomainError):
 
     code: ClassVar[str] = "ticket_moved"
     message: ClassVar[str] = N_(
-        "Das geht nicht mehr: Nummer %(number)s ist im Stand „%(state)s“. Die Seite zeigt jetzt den neuen Stand."
+        "Das geht nicht mehr: Nummer %(number)s ist im Stand „%(state)s“. Die Seite zeigt jetzt den neuen "
+        "Stand."
     )
 
 
@@ -61,7 +62,8 @@ class TicketOfOtherWindow(DomainError):
 class AppointmentOfOtherWindow(DomainError):
     code: ClassVar[str] = "appointment_of_other_window"
     message: ClassVar[str] = N_(
-        "Dieser Termin ist an einem anderen Ort oder Tag: %(site)s, %(day)s. Ohne Termin geht es hier trotzdem."
+        "Dieser Termin ist an einem anderen Ort oder Tag: %(site)s, %(day)s. Ohne Termin geht es hier "
+        "trotzdem."
     )
 
 

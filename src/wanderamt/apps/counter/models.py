@@ -58,7 +58,9 @@ class Ticket(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["window", "number"], name="ticket_number_once_a_window"),
             models.UniqueConstraint(
-                fields=["window", "desk"], condition=Q(state__in=["called", "serving"]), name="desk_serves_one_at_a_time"
+                fields=["window", "desk"],
+                condition=Q(state__in=["called", "serving"]),
+                name="desk_serves_one_at_a_time",
             ),
         ]
         indexes = [models.Index(fields=["window", "state"], name="ticket_queue")]
@@ -68,7 +70,9 @@ class Ticket(models.Model):
 
 
 class TicketEvent(models.Model):
-    """Append-only: what happened to a ticket when. No staff identity, so nobody's performance can be read from it."""
+    """Append-only: what happened to a ticket when. No staff identity, so nobody's performance can be read
+    from it.
+    """
 
     class Kind(models.TextChoices):
         ARRIVED = "arrived"

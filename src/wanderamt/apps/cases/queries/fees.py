@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from wanderamt.apps.cases.models import Case
-from wanderamt.engines.law import FACT_QUESTIONS, Facts, FeeResult, compute_fees, load_book
+from wanderamt.apps.catalogue.public import Facts, FeeResult, fees
+from wanderamt.engines.law import FACT_QUESTIONS
 from wanderamt.kernel.clock import BERLIN
 
-#: What holds unless somebody says otherwise. An extra is a wish, and nobody asked for the office to come at this hour:
-#: surcharges are only for what the applicant asks for (§ 1 (3) PAuswGebV).
+#: What holds unless somebody says otherwise. An extra is a wish, and nobody asked for the office to come
+#: at this hour: surcharges are only for what the applicant asks for (§ 1 (3) PAuswGebV).
 DEFAULTS: Mapping[str, bool | int] = MappingProxyType(
     {
         "direct_delivery": False,
@@ -32,11 +33,11 @@ def fee_of(case: Case) -> FeeResult:
     on = _day(case)
     answers: dict[str, Any] = {key: value for key, value in case.facts.items() if key in ANSWERS}
     known = Facts(born=case.born_on, **answers)
-    result = compute_fees(book=load_book(), service=case.service_id, on=on, facts=known)
+    result = fees(service_id=case.service_id, on=on, facts=known)
     assumed: dict[str, Any] = {name: DEFAULTS[name] for name in result.open_facts if name in DEFAULTS}
     if not assumed:
         return result
-    return compute_fees(book=load_book(), service=case.service_id, on=on, facts=replace(known, **assumed))
+    return fees(service_id=case.service_id, on=on, facts=replace(known, **assumed))
 
 
 def _day(case: Case) -> date:

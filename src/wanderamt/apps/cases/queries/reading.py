@@ -17,7 +17,9 @@ _PIN_FROM_AGE = 16
 
 
 def cases_of_visit(visit_id: UUID) -> list[Case]:
-    """The cases of a visit in the order of opening, with steps, papers, fee lines and hand-overs: five queries."""
+    """The cases of a visit in the order of opening, with steps, papers, fee lines and hand-overs: five
+    queries.
+    """
     return list(_full().filter(visit_id=visit_id))
 
 
@@ -70,7 +72,9 @@ def documents_of_window(window: OpeningWindow) -> list[Document]:
 def collectable(
     *, site_ids: Iterable[UUID] | None = None, window_ids: Iterable[UUID] | None = None
 ) -> list[Document]:
-    """Documents that lie ready for collection and were applied for at these sites or windows; without any: all."""
+    """Documents that lie ready for collection and were applied for at these sites or windows; without any:
+    all.
+    """
     found = _documents().filter(state=Document.State.READY, delivery=Document.Delivery.COLLECTION)
     if site_ids is not None:
         found = found.filter(case__window__site__in=list(site_ids))
@@ -95,7 +99,8 @@ def document(document_id: UUID) -> Document:
 def allowed_outcomes(case: Case) -> list[Case.State]:
     """The ends that this case can have, the usual one first.
 
-    Nobody leaves finished whose document is still being made. Captured is what must be completed in the office.
+    Nobody leaves finished whose document is still being made. Captured is what must be completed in the
+    office.
     """
     later = case.service.result == Result.DOCUMENT_LATER
     capture = case.service.mobile == Mobile.CAPTURE and case.window.counter.kind == Counter.Kind.MOBILE

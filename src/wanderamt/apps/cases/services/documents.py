@@ -14,7 +14,8 @@ from wanderamt.foundation import events, mail
 
 @transaction.atomic
 def mark_ready(*, document: Document, now: datetime) -> None:
-    """The document has arrived from the producer; one for direct delivery has been sent. The person is told by mail.
+    """The document has arrived from the producer; one for direct delivery has been sent. The person is
+    told by mail.
 
     Raises DocumentNotOrdered where that was done before.
     """
@@ -39,7 +40,8 @@ def mark_ready(*, document: Document, now: datetime) -> None:
 
 @transaction.atomic
 def choose_direct_delivery(*, case: Case, wanted: bool = True) -> None:
-    """Have the document sent home for an extra fee; only for a person who is here in person (§ 18 (2) PAuswV).
+    """Have the document sent home for an extra fee; only for a person who is here in person (§ 18 (2)
+    PAuswV).
 
     Raises DirectDeliveryNotPossible, and AlreadyPaid or CaseClosed where it is too late.
     """

@@ -14,7 +14,8 @@ from wanderamt.engines.law import FeeLine
 def change_facts(*, case: Case, facts: Mapping[str, object]) -> None:
     """Keep answers that the fee depends on, and work the fee out again.
 
-    Raises CaseClosed, AlreadyPaid where a line that was paid would change, and BadFact for an impossible answer.
+    Raises CaseClosed, AlreadyPaid where a line that was paid would change, and BadFact for an impossible
+    answer.
     """
     fresh = Case.objects.select_related("service").get(pk=case.pk)
     answers = {**fresh.facts, **{key: value for key, value in facts.items() if key in ANSWERS}}
@@ -63,7 +64,8 @@ def _amount(line: FeeLine, unconfirmed: set[str]) -> int | None:
 
 @transaction.atomic
 def decide_fee(*, case: Case, rule_id: str, cents: int, basis: str = "") -> None:
-    """Enter the amount of a fee that is not confirmed, as the by-law says; 0 is "no fee". Until paid it may be changed.
+    """Enter the amount of a fee that is not confirmed, as the by-law says; 0 is "no fee". Until paid it
+    may be changed.
 
     Raises FeeIsFixed for a fee that stands in the law, AlreadyPaid, CaseClosed.
     """
@@ -83,7 +85,9 @@ def decide_fee(*, case: Case, rule_id: str, cents: int, basis: str = "") -> None
 
 
 def settle_fee_step(case: Case, *, open_facts: bool) -> None:
-    """The step "fee" is there when there is a fee line or a question; open while one is unanswered or unpaid."""
+    """The step "fee" is there when there is a fee line or a question; open while one is unanswered or
+    unpaid.
+    """
     lines = list(Fee.objects.filter(case=case))
     steps = Step.objects.filter(case=case, kind=Step.Kind.FEE)
     if not lines and not open_facts:

@@ -58,7 +58,8 @@ def _check_receiver(case: Case, kind: str, to: str, receiver_name: str) -> None:
     if to == Handover.To.REPRESENTATIVE and case.representation == "none":
         raise WrongReceiver(field="to")
     if to == Handover.To.AUTHORISED:
-        # The PIN envelope is for the applicant alone (§ 17 PAuswV); a document may be fetched with an authorisation.
+        # The PIN envelope is for the applicant alone (§ 17 PAuswV); a document may be fetched with an
+        # authorisation.
         if kind == Handover.Kind.PIN_LETTER:
             raise PinLetterIsPersonal(field="to")
         if not receiver_name:

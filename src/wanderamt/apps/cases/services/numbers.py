@@ -13,8 +13,8 @@ from wanderamt.kernel.clock import BERLIN
 def next_number(*, prefix: str, mark: str, now: datetime) -> str:
     """The next number of a counter and day: "B1-20250929-0007", with `prefix` in front ("V-") for cases.
 
-    The UPDATE holds the row until the caller's transaction ends: nobody else gets the number meanwhile, and a number
-    that was taken back leaves no gap.
+    The UPDATE holds the row until the caller's transaction ends: nobody else gets the number meanwhile,
+    and a number that was taken back leaves no gap.
     """
     stem = f"{prefix}{mark}-{now.astimezone(BERLIN):%Y%m%d}"
     if not Serial.objects.filter(scope=stem).update(last=F("last") + 1):

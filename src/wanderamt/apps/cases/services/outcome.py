@@ -48,7 +48,9 @@ def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None
 
 
 def missing_for_end(case: Case) -> list[str]:
-    """What keeps the case from being finished or captured, in words of the active language; empty: nothing."""
+    """What keeps the case from being finished or captured, in words of the active language; empty:
+    nothing.
+    """
     missing = [
         str(step.get_kind_display()) for step in case.steps.all()
         if step.state == Step.State.OPEN and step.kind not in {Step.Kind.FEE, Step.Kind.RESULT}

@@ -1,4 +1,6 @@
-"""Money received: once for the whole visit, with a receipt number without gaps; a mistake is reversed, never changed."""
+"""Money received: once for the whole visit, with a receipt number without gaps; a mistake is reversed,
+never changed.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -41,8 +43,9 @@ def pay(
 ) -> Payment:
     """Take the money for all open fee lines of the visit at once. The second click gets the first payment.
 
-    `expected_cents` is the amount that the clerk saw: another one raises FeeChanged. Also raises NothingToPay,
-    AlreadyPaid, FeeUndecided, CashMissing, CashTooLittle, TerminalReferenceMissing, WindowNotOpen.
+    `expected_cents` is the amount that the clerk saw: another one raises FeeChanged. Also raises
+    NothingToPay, AlreadyPaid, FeeUndecided, CashMissing, CashTooLittle, TerminalReferenceMissing,
+    WindowNotOpen.
     """
     first = _paid_with(form_key, visit_id)
     if first is not None:

@@ -65,7 +65,8 @@ def test_finishing_names_everything_that_is_missing(opened: Callable[..., Case])
         finish(case=case, outcome="captured", now=THEN)
     assert refused.value.params["missing"] == (
         "Identität geprüft; Unterlagen geprüft; Daten aufgenommen und bestätigt; "
-        "Foto, Finger und Unterschrift am zertifizierten Gerät; Nimmt die Behörde das Foto auf?; Gebühr bezahlen; "
+        "Foto, Finger und Unterschrift am zertifizierten Gerät; Nimmt die Behörde das Foto auf?; Gebühr "
+        "bezahlen; "
         "PIN-Brief aushändigen"
     )
     assert fresh(case).state == "open"
@@ -284,8 +285,8 @@ def test_the_totals_of_a_window_name_matters_and_ends(
     totals = totals_of_window(window)
     assert (totals.cash_cents, totals.card_cents, totals.fee_cents) == (4300, 0, 4300)
     assert (totals.payments, totals.reversals, totals.documents_ordered, totals.cases) == (1, 0, 1, 4)
-    assert {(each.service.pk, each.captured, each.follow_up, each.refused, each.open, each.fee_cents) for each in totals.services} == {
-        ("personalausweis", 1, 0, 0, 0, 4300),
+    assert {(each.service.pk, each.captured, each.follow_up, each.refused, each.open, each.fee_cents) for
+    each in totals.services} == { ("personalausweis", 1, 0, 0, 0, 4300),
         ("reisepass", 0, 1, 0, 0, 0),
         ("ummeldung", 0, 0, 1, 0, 0),
         ("beglaubigung_kopie", 0, 0, 0, 1, 0),

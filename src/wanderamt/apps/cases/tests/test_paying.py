@@ -1,14 +1,13 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from io import BytesIO
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from pypdf import PdfReader
 
 from wanderamt.apps.cases.public import (
@@ -219,24 +218,6 @@ def test_a_receipt_of_a_reversal_names_the_first(card_case: Case) -> None:
 
 
 # ----------------------------------------------------------------------------------------------------- races
-
-
-@pytest.fixture
-def for_threads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], AbstractContextManager[None]]:
-    """SQLite's test database lives in memory, which threads cannot share like a file: give them a copy in a file."""
-
-    @contextmanager
-    def copied() -> Iterator[None]:
-        if connection.vendor == "sqlite":
-            path = tmp_path / "threads.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(path)])
-            monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
-        yield
-
-    return copied
 
 
 @pytest.mark.django_db(transaction=True)

@@ -143,7 +143,9 @@ def step_form(case: Case, kind: str, data: Any = None) -> Form:
 
 
 class FeeFactsForm(Form):
-    """What the fee still depends on. The photo is asked with the biometrics, the age follows from the birth date."""
+    """What the fee still depends on. The photo is asked with the biometrics, the age follows from the
+    birth date.
+    """
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, prefix=f"{case.number[-4:]}-angaben")

@@ -14,7 +14,9 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """For one matter: the next windows that serve it, and the nearest fixed offices with their distance in km."""
+    """For one matter: the next windows that serve it, and the nearest fixed offices with their distance in
+    km.
+    """
 
     service: Service
     windows: tuple[OpeningWindow, ...]

@@ -24,7 +24,9 @@ AT_DESK = (Ticket.State.CALLED, Ticket.State.SERVING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One waiting person and why they stand where they stand. `callable` is false while the photo is missing."""
+    """One waiting person and why they stand where they stand. `callable` is false while the photo is
+    missing.
+    """
 
     ticket: Ticket
     callable: bool

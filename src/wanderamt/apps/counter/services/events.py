@@ -15,7 +15,9 @@ def note(tickets: Iterable[Ticket], kind: TicketEvent.Kind, now: datetime) -> No
 def claim(
     ticket: Ticket, *, from_states: Iterable[str], kind: TicketEvent.Kind, now: datetime, **changes: object
 ) -> None:
-    """Change the ticket if it is still in one of `from_states` and note it; else raise TicketMoved, nothing changed."""
+    """Change the ticket if it is still in one of `from_states` and note it; else raise TicketMoved,
+    nothing changed.
+    """
     if not Ticket.objects.filter(pk=ticket.pk, state__in=list(from_states)).update(**changes):
         ticket.refresh_from_db()
         raise TicketMoved(number=ticket.number, state=ticket.get_state_display())

@@ -145,7 +145,9 @@ def name_person(
     representation: str,
     representative_name: str,
 ) -> None:
-    """Write who the person is into the ticket and the matters in work; fees follow the age. Raises AlreadyPaid."""
+    """Write who the person is into the ticket and the matters in work; fees follow the age. Raises
+    AlreadyPaid.
+    """
     Ticket.objects.filter(pk=ticket.pk).update(person_name=person_name, language=language)
     correct_person(
         visit_id=ticket.pk,

@@ -1,14 +1,11 @@
 """A day at Martinshof: a window with two desks, people with and without appointments."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 
 from wanderamt.apps.appointments.public import Appointment, PersonData, book
@@ -94,24 +91,6 @@ def at_desk(client: Client, clerk: Any, window: OpeningWindow, frozen_clock: Any
     session[f"desk:{window.pk}"] = 1
     session.save()
     return client
-
-
-@pytest.fixture
-def for_threads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], AbstractContextManager[None]]:
-    """SQLite's test database lives in memory, which threads cannot share like a file: give them a copy in a file."""
-
-    @contextmanager
-    def copied() -> Iterator[None]:
-        if connection.vendor == "sqlite":
-            path = tmp_path / "threads.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(path)])
-            monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
-        yield
-
-    return copied
 
 
 def events_of(ticket_id: UUID) -> list[str]:

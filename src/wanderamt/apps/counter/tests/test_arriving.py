@@ -76,7 +76,7 @@ def test_nobody_arrives_after_the_end_of_the_day(
         spontaneous()
 
 
-# ------------------------------------------------------------------------------------------ without appointment
+# ------------------------------------------------------------------------------------- without appointment
 
 
 def test_walk_ins_have_numbers_of_their_own(

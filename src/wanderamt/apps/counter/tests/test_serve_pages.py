@@ -278,8 +278,8 @@ def test_a_matter_does_not_end_before_its_steps(visit: Callable[..., Visit]) -> 
     shown = visit("ummeldung")
     response = shown.of_case("outcome", "ende", {"outcome": "captured", "reason": ""})
     assert errors(response) == [
-        "Das Anliegen ist noch nicht fertig. Es fehlt: Identität geprüft; Unterlagen geprüft; "
-        "Daten aufgenommen und bestätigt."
+        ("Das Anliegen ist noch nicht fertig. Es fehlt: Identität geprüft; Unterlagen geprüft; "
+        "Daten aufgenommen und bestätigt.")
     ]
     assert said(shown.post("done"))[-1].startswith("Dieser Besuch hat noch ein offenes Anliegen")
 

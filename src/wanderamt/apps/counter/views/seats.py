@@ -29,7 +29,9 @@ def ticket_or_404(ticket_id: UUID) -> Ticket:
 
 
 def desk_of(request: HttpRequest, window: OpeningWindow) -> int | None:
-    """The desk chosen on this tablet for the window; the only one there is; None where nobody has chosen yet."""
+    """The desk chosen on this tablet for the window; the only one there is; None where nobody has chosen
+    yet.
+    """
     chosen = request.session.get(_key(window))
     if isinstance(chosen, int) and 1 <= chosen <= window.desks:
         return chosen

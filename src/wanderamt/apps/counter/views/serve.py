@@ -53,7 +53,9 @@ def _answer(
     *,
     after: str = "counter:serve",
 ) -> HttpResponse:
-    """Do what the form asks for, at this desk and while the person is here; else the page again with what was typed."""
+    """Do what the form asks for, at this desk and while the person is here; else the page again with what
+    was typed.
+    """
 
     def guarded() -> bool:
         _check(request, ticket)

@@ -95,7 +95,9 @@ class PaymentView:
 
 
 class Page:
-    """Builds the page; `bound` is the one form that was sent and comes back with its errors and what was typed."""
+    """Builds the page; `bound` is the one form that was sent and comes back with its errors and what was
+    typed.
+    """
 
     def __init__(self, ticket: Ticket, bound: Form | None = None) -> None:
         self.ticket = ticket
