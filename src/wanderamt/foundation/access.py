@@ -32,7 +32,11 @@ def staff(*roles: Role) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = request.user
             if not user.is_authenticated:
-                return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+                login = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
+                if request.headers.get("HX-Request") == "true":
+                    # A screen that refreshes itself goes there as a whole: no login form in its list.
+                    return HttpResponse(headers={"HX-Redirect": login})
+                return redirect(login)
             if not any(user.has_role(role) for role in roles):
                 return render(request, "403.html", status=403)
             response = view(request, *args, **kwargs)
