@@ -59,6 +59,12 @@ def test_htmx_gets_only_the_part_that_lives(at_desk: Client, window: OpeningWind
     assert "<html" not in page
 
 
+def test_a_tablet_that_was_signed_out_is_led_to_the_login(client: Client, window: OpeningWindow) -> None:
+    response = client.get(url("desk", window_id=window.pk), headers={"HX-Request": "true"})
+    assert response.content == b""
+    assert response.headers["HX-Redirect"].startswith(reverse("login"))
+
+
 def test_the_desk_takes_the_same_queries_for_one_and_three_people(
     at_desk: Client,
     window: OpeningWindow,
