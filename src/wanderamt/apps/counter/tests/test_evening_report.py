@@ -110,6 +110,7 @@ def test_times_of_two_people_are_not_shown(window: Any) -> None:
 
     assert (report.waiting.median, report.waiting.n, report.waiting.hidden) == (None, 2, "few")
     assert (report.handling.p90, report.handling.hidden) == (None, "few")
+    assert "weniger als 3 Personen" in reporting.tables(report)[2].sentence
 
 
 def test_the_pace_of_a_single_desk_is_not_shown(window: Any) -> None:
@@ -120,6 +121,7 @@ def test_the_pace_of_a_single_desk_is_not_shown(window: Any) -> None:
 
     assert (report.handling.median, report.handling.n, report.handling.hidden) == (None, 5, "one_desk")
     assert report.waiting.median == timedelta(minutes=5)
+    assert "nur einem Arbeitsplatz" in reporting.tables(report)[2].sentence
 
 
 def test_fees_are_added_up_by_kind_and_method(full_day: Any) -> None:

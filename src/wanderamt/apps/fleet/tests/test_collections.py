@@ -102,7 +102,10 @@ def test_a_collection_offers_what_was_possible_before(ready: Deployment) -> None
 def test_a_collection_leaves_out_what_the_unit_can_no_longer_do(ready: Deployment, bus: Unit) -> None:
     bus.kit.filter(equipment="fingerprint_scanner").delete()
 
-    assert {service.pk for service in plan(ready).services.all()} == {"meldebescheinigung", "abholung_ausweis"}
+    assert {service.pk for service in plan(ready).services.all()} == {
+        "meldebescheinigung",
+        "abholung_ausweis",
+    }
 
 
 def test_host_and_people_are_told(
@@ -143,6 +146,7 @@ def test_a_visit_without_host_is_collected_too(city: Any, bus: Unit, clerk: Any,
     free = crews.deployment(city, bus, [clerk, second_clerk])
     crews.document(free, city.service("personalausweis"), "Elfriede Beispiel")
 
+    assert proposals(visit=free, people=[], now=WEEKS_LATER)[0].starts_at == MONDAY
     assert plan(free).state == "published"
 
 

@@ -1,5 +1,6 @@
 """Weeks later: the planner brings finished documents to their people."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,7 +43,7 @@ def collection_plan(request: HttpRequest, deployment_id: UUID) -> HttpResponse:
     form = CollectionPlanForm(
         request.POST if request.method == "POST" else None, proposals=found, initial=_initial(visit, people)
     )
-    made = _plan(form, visit) if request.method == "POST" and form.is_valid() else None
+    made = _plan(form, visit, form.span) if form.is_valid() and form.span else None
     if made is not None:
         told = ngettext(
             "Die Abholung ist veröffentlicht. %(number)s Person ist eingeladen.",
@@ -61,11 +62,9 @@ def _initial(visit: Deployment, people: list[queries.Collector]) -> dict[str, ob
     return {"starts": starts.time(), "ends": ends.time()}
 
 
-def _plan(form: CollectionPlanForm, visit: Deployment) -> Deployment | None:
+def _plan(form: CollectionPlanForm, visit: Deployment, span: tuple[datetime, datetime]) -> Deployment | None:
     """Publish; None where it was refused, with the reasons in the form."""
-    if form.span is None:
-        return None
-    starts_at, ends_at = form.span
+    starts_at, ends_at = span
 
     def deed() -> Deployment | None:
         try:
