@@ -207,7 +207,8 @@ def _finding(conflict: Conflict, plan: PlanData) -> Finding:
         unknown = _answer(plan.request, fact) == Answer.UNKNOWN
         blocking = not unknown and fact not in _SOFT
         if unknown:
-            text = f"{text} {_('Die Einrichtung weiß es nicht. Fragen Sie am besten nach.')}"
+            advice = _("Die Einrichtung weiß es nicht. Fragen Sie am besten nach.")
+            text = f"{text} {advice}"
     field = "day" if conflict.code in _DAY_CODES else _FIELDS.get(conflict.field, conflict.field)
     return Finding(code=conflict.code.value, field=field, text=text, blocking=blocking)
 
