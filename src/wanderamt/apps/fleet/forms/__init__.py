@@ -1,5 +1,7 @@
 """Forms of hosts and planners."""
 
+from wanderamt.apps.fleet.forms.asking import StepForm
+from wanderamt.apps.fleet.forms.days import DaysForm
 from wanderamt.apps.fleet.forms.planning import (
     CalendarForm,
     CancelForm,
@@ -11,7 +13,6 @@ from wanderamt.apps.fleet.forms.planning import (
 from wanderamt.apps.fleet.forms.requests import (
     STEPS,
     ContactForm,
-    DaysForm,
     FindForm,
     MattersForm,
     OrganisationForm,
@@ -19,7 +20,6 @@ from wanderamt.apps.fleet.forms.requests import (
     RoomForm,
     SendForm,
     Step,
-    StepForm,
     WithdrawForm,
     step_named,
 )

@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue import public as catalogue
 from wanderamt.apps.fleet import queries, rules
+from wanderamt.apps.fleet.forms.asking import RefusableForm
 from wanderamt.apps.fleet.forms.choices import Label
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
 from wanderamt.apps.fleet.values import Finding, PlanData, PreferredTime
 from wanderamt.apps.offices.public import Quarter, Site
 from wanderamt.apps.workforce.public import User
-from wanderamt.foundation.errors import text
 from wanderamt.foundation.forms import CreatingForm, Form
 from wanderamt.kernel.clock import BERLIN, at_berlin
-from wanderamt.kernel.errors import DomainError
 
 #: How many days before the visit the public may book, unless the planner says otherwise.
 PUBLIC_DAYS: Final = 7
@@ -109,7 +108,7 @@ class CalendarForm(Form):
     day = forms.DateField(label=_("Ab"), required=False)
 
 
-class PlanForm(CreatingForm):
+class PlanForm(RefusableForm, CreatingForm):
     """A deployment: who goes with which unit where, when, and with which matters.
 
     `visit` is the request it is planned for; then the place is the host's.
@@ -294,10 +293,6 @@ class PlanForm(CreatingForm):
             public_from=public_from,
             replaces=replaces.pk if replaces is not None else None,
         )
-
-    def refuse(self, error: DomainError) -> None:
-        """Show `error` at the field it names, with what was typed kept."""
-        self.add_error(error.field if error.field in self.fields else None, text(error))
 
     def show(self, findings: Sequence[Finding]) -> None:
         """Put what speaks against the plan to its fields; warnings are shown above the tick that accepts

@@ -1,8 +1,6 @@
 """What a host is asked, one topic per page. Each page's `answers` are columns of `RequestData`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -12,45 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.fleet import queries, rules
+from wanderamt.apps.fleet.forms.asking import StepForm, needed
 from wanderamt.apps.fleet.forms.choices import Label, MatterField
+from wanderamt.apps.fleet.forms.days import DaysForm
 from wanderamt.apps.fleet.models import Answer, VisitRequest
-from wanderamt.apps.fleet.values import PreferredTime, RequestData
+from wanderamt.apps.fleet.values import RequestData
 from wanderamt.apps.offices.public import Quarter, Site
-from wanderamt.foundation.errors import text
 from wanderamt.foundation.forms import CreatingForm, Form
-from wanderamt.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-
-class RefusableForm(Form):
-    """A form that shows a refusal which its view has caught itself."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Show `error` at the field it names, with what was typed kept."""
-        self.add_error(error.field if error.field in self.fields else None, text(error))
-
-
-class StepForm(RefusableForm):
-    """One page of questions. `today` is the calendar day in Hannover."""
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def answers(self) -> dict[str, Any]:
-        """What was answered, as columns of `RequestData`."""
-        return dict(self.cleaned_data)
-
-    @classmethod
-    def initial_of(cls, data: RequestData) -> dict[str, Any]:
-        """The page filled with what is stored."""
-        return {name: getattr(data, name) for name in cls.base_fields if hasattr(data, name)}
-
-
-def _needed(text: "_StrPromise") -> dict[str, Any]:
-    return {"required": text}
 
 
 class PurposeForm(StepForm):
@@ -58,7 +27,7 @@ class PurposeForm(StepForm):
         label=_("Wofür brauchen Sie das Mobile Bürgeramt?"),
         widget=forms.RadioSelect,
         choices=[],
-        error_messages=_needed(_("Bitte wählen Sie, wofür Sie uns brauchen.")),
+        error_messages=needed(_("Bitte wählen Sie, wofür Sie uns brauchen.")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +48,7 @@ class OrganisationForm(StepForm):
         label=_("Name der Einrichtung"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        error_messages=_needed(_("Bitte geben Sie den Namen der Einrichtung an.")),
+        error_messages=needed(_("Bitte geben Sie den Namen der Einrichtung an.")),
     )
     site_kind = forms.ChoiceField(
         label=_("Was für eine Einrichtung ist das?"),
@@ -94,13 +63,13 @@ class OrganisationForm(StepForm):
                 Site.Kind.OTHER,
             )
         ],
-        error_messages=_needed(_("Bitte wählen Sie, was für eine Einrichtung das ist.")),
+        error_messages=needed(_("Bitte wählen Sie, was für eine Einrichtung das ist.")),
     )
     street = forms.CharField(
         label=_("Straße und Hausnummer"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-        error_messages=_needed(_("Bitte geben Sie Straße und Hausnummer an.")),
+        error_messages=needed(_("Bitte geben Sie Straße und Hausnummer an.")),
     )
     postal_code = forms.CharField(
         label=_("Postleitzahl"),
@@ -108,7 +77,7 @@ class OrganisationForm(StepForm):
         validators=[
             RegexValidator(r"^[0-9]{5}\Z", _("Eine Postleitzahl hat 5 Ziffern, zum Beispiel 30629."))
         ],
-        error_messages=_needed(_("Bitte geben Sie die Postleitzahl an.")),
+        error_messages=needed(_("Bitte geben Sie die Postleitzahl an.")),
     )
     elsewhere = forms.BooleanField(label=_("Die Einrichtung liegt trotzdem in Hannover"), required=False)
     quarter = forms.ModelChoiceField(
@@ -232,7 +201,7 @@ def _room_question(text: "_StrPromise", hint: "_StrPromise | str" = "") -> forms
         help_text=hint,
         widget=forms.RadioSelect,
         choices=Answer.choices,
-        error_messages=_needed(_("Bitte wählen Sie eine Antwort. „Weiß ich nicht“ ist auch in Ordnung.")),
+        error_messages=needed(_("Bitte wählen Sie eine Antwort. „Weiß ich nicht“ ist auch in Ordnung.")),
     )
 
 
@@ -259,111 +228,13 @@ class RoomForm(StepForm):
     questions: ClassVar[tuple[str, ...]] = ("step_free", "lift", "power", "reception", "parking", "privacy")
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """The three fields of one preferred day."""
-
-    number: int
-    day: forms.BoundField
-    starts: forms.BoundField
-    ends: forms.BoundField
-
-    @property
-    def used(self) -> bool:
-        return any(field.value() for field in (self.day, self.starts, self.ends))
-
-
-class DaysForm(StepForm):
-    """Up to five days, `day_1` to `ends_5`; a row counts as soon as one of its fields is filled."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        first_day = self.today.isoformat()
-        for number in range(1, rules.MOST_DAYS + 1):
-            wrong = {"invalid": _("Bitte geben Sie einen Tag an, den es gibt.")}
-            self.fields[f"day_{number}"] = forms.DateField(
-                label=_("Datum"),
-                required=False,
-                widget=forms.DateInput(attrs={"min": first_day}),
-                error_messages=wrong,
-            )
-            for name, label in (("starts", _("von")), ("ends", _("bis"))):
-                self.fields[f"{name}_{number}"] = forms.TimeField(
-                    label=label,
-                    required=False,
-                    widget=forms.TimeInput,
-                    error_messages={"invalid": _("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")},
-                )
-
-    def rows(self) -> list[DayRow]:
-        """The fields, row by row."""
-        numbers = range(1, rules.MOST_DAYS + 1)
-        return [DayRow(n, self[f"day_{n}"], self[f"starts_{n}"], self[f"ends_{n}"]) for n in numbers]
-
-    @property
-    def shown(self) -> list[DayRow]:
-        """The first rows; the others wait behind "more days"."""
-        return self.rows()[:2]
-
-    @property
-    def more(self) -> list[DayRow]:
-        return self.rows()[2:]
-
-    @property
-    def more_used(self) -> bool:
-        return any(row.used for row in self.more)
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        wishes: list[PreferredTime] = []
-        for row in self.rows():
-            if (wish := self._wish(row)) is not None:
-                self._check(row.number, wish, wishes)
-                wishes.append(wish)
-        if not any(row.used for row in self.rows()):
-            self.accept(lambda: rules.check_days([], today=self.today))
-        self._wishes = tuple(wishes)
-        return self.cleaned_data
-
-    def _wish(self, row: DayRow) -> PreferredTime | None:
-        values = [self.cleaned_data.get(f"{name}_{row.number}") for name in ("day", "starts", "ends")]
-        if row.used:
-            texts = (
-                _("Bitte geben Sie den Tag an."),
-                _("Bitte geben Sie an, ab wann."),
-                _("Bitte geben Sie an, bis wann."),
-            )
-            for field, value, text in zip((row.day, row.starts, row.ends), values, texts, strict=True):
-                if value is None and not field.errors:
-                    self.add_error(field.name, text)
-        day, starts, ends = values
-        if day is None or starts is None or ends is None:
-            return None
-        return PreferredTime(day=day, starts=starts, ends=ends)
-
-    def _check(self, number: int, wish: PreferredTime, earlier: Sequence[PreferredTime]) -> None:
-        self.accept(lambda: rules.check_day(wish, today=self.today, suffix=f"_{number}"))
-        self.accept(lambda: rules.check_once(wish, earlier, field=f"day_{number}"))
-
-    def answers(self) -> dict[str, Any]:
-        return {"preferred_days": self._wishes}
-
-    @classmethod
-    def initial_of(cls, data: RequestData) -> dict[str, Any]:
-        return {
-            f"{name}_{number}": getattr(wish, name)
-            for number, wish in enumerate(data.preferred_days, start=1)
-            for name in ("day", "starts", "ends")
-        }
-
-
 class ContactForm(StepForm):
     retention_days = property(lambda _self: settings.RETENTION_DAYS)
     contact_name = forms.CharField(
         label=_("Ihr Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages=_needed(_("Bitte geben Sie Ihren Namen an.")),
+        error_messages=needed(_("Bitte geben Sie Ihren Namen an.")),
     )
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
@@ -389,7 +260,7 @@ class ContactForm(StepForm):
         widget=forms.RadioSelect,
         choices=[("de", "Deutsch"), ("en", "English")],
         initial="de",
-        error_messages=_needed(_("Bitte wählen Sie eine Sprache.")),
+        error_messages=needed(_("Bitte wählen Sie eine Sprache.")),
     )
     note = forms.CharField(
         label=_("Was sollen wir noch wissen?"),
@@ -441,7 +312,7 @@ class FindForm(Form):
         label=_("Ihr Zeichen"),
         help_text=_("Es beginnt mit MB, zum Beispiel MB-2026-00042."),
         max_length=20,
-        error_messages=_needed(_("Bitte geben Sie Ihr Zeichen an.")),
+        error_messages=needed(_("Bitte geben Sie Ihr Zeichen an.")),
     )
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
