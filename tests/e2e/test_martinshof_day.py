@@ -275,8 +275,8 @@ def serve_the_room(crew: list[Page], watch: Page, clock) -> list[str]:
         page = crew[len(served) % 2]
         if not served:
             deskwork.display_shows(watch, page)
-        served.append(deskwork.serve(page, first=not served))
-        clock.advance(timedelta(minutes=7))
+        served.append(deskwork.serve(page, clock, first=not served))
+        clock.advance(timedelta(minutes=2))
     return served
 
 
@@ -294,8 +294,7 @@ def serve_the_beds(page: Page, clock) -> None:
     assert rooms == ["EG 3", "1.2", "2.9", "2.10", "2.11", "105"]
     while page.get_by_role("button", name=re.compile("Besuch beginnen")).count():
         press(page.get_by_role("button", name=re.compile("Besuch beginnen")).first)
-        deskwork.serve(page)
-        clock.advance(timedelta(minutes=12))
+        deskwork.serve(page, clock)
         if heading(page) != "Rundgang von Bett zu Bett":
             page.get_by_role("link", name="Rundgang").click()
 
