@@ -31,18 +31,18 @@ def _note(template: Any, **_kwargs: Any) -> None:
 
 
 def pytest_configure() -> None:
-    template_rendered.connect(_note, weak=False, dispatch_uid="rendered")
+    template_rendered.connect(_note, weak=False)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    _seen.update(getattr(node, "workeroutput", {}).get(_KEY, ()))
+    _seen.update(getattr(node, "workeroutput", {}).get(_KEY, "").split())
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_KEY] = sorted(_seen)
+        output[_KEY] = "\n".join([*sorted(_seen), ""])  # plain text: a SafeString cannot be sent
     elif _is_complete(session.config) and session.exitstatus == pytest.ExitCode.OK:
         _missing.extend(sorted(ours() - _seen))
         if _missing:
