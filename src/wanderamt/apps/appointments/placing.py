@@ -3,6 +3,7 @@ services.py.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -64,23 +65,34 @@ def release(appointments: Iterable[Appointment]) -> None:
     GridClaim.objects.filter(appointment__in=[item.pk for item in appointments]).delete()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A visit of the round that makes way; `other_time` is False where only the desk is another one."""
+
+    appointment: Appointment
+    other_time: bool
+
+
 def plan_round(
     *, window: OpeningWindow, visitor: Appointment, length: timedelta, now: datetime
-) -> list[Appointment]:
+) -> list[Moved]:
     """Put `visitor` into the host's bedside round: at the end of the window, in the order of the rooms.
 
-    Other visits of the round may move, because nobody waits for them in a corridor; they are returned, with
-    their
-    new times set but not stored. Raises NoRoomLeft.
+    Other visits of the round may move, because nobody waits for them in a corridor; they are returned,
+    with their new times set but not stored. Raises NoRoomLeft.
     """
     booked = list(queries.booked([window.pk]).exclude(pk=visitor.pk))
     others = [item for item in booked if in_round(item)]
     needs = _needs(others, visitor, length)
     taken = queries.busy(item for item in booked if not in_round(item))
     plan = {item.key: item for item in _latest_plan(window=window, taken=taken, needs=needs, now=now)}
-    moved = [item for item in others if _differs(item, plan[str(item.pk)])]
-    for item in [*moved, visitor]:
-        put(item, plan[str(item.pk)])
+    moved = []
+    for item in others:
+        place = plan[str(item.pk)]
+        if (item.starts_at, item.desk) != (place.start, place.desk):
+            moved.append(Moved(appointment=item, other_time=item.starts_at != place.start))
+            put(item, place)
+    put(visitor, plan[str(visitor.pk)])
     return moved
 
 
@@ -106,7 +118,3 @@ def _latest_plan(
         except slots.NoRoom:
             continue
     raise NoRoomLeft
-
-
-def _differs(item: Appointment, place: slots.Assignment) -> bool:
-    return (item.starts_at, item.desk) != (place.start, place.desk)

@@ -195,14 +195,21 @@ def _next_time(
     found: Sequence[Offer],
     now: datetime,
 ) -> list[Appointment]:
-    """Put the visit to the next time; visits at the bed into the round. Returns those that move with it."""
+    """Put the visit to the next time; visits at the bed into the round.
+
+    Returns the visits of the round that make way, released; who gave an address learns of another time.
+    """
     if not placing.in_round(appointment):
         placing.put(appointment, placing.earliest(found))
         return []
     length = queries.visit_length(services=services, place=appointment.place)
     moved = placing.plan_round(window=window, visitor=appointment, length=length, now=now)
-    placing.release(moved)
-    return moved
+    for each in moved:
+        if each.other_time:
+            letters.send("changed", each.appointment, now=now)
+    making_way = [each.appointment for each in moved]
+    placing.release(making_way)
+    return making_way
 
 
 def _set_matters(appointment: Appointment, services: Sequence[Service]) -> None:
