@@ -1,9 +1,14 @@
 """Weeks later: documents are brought to the stop where they were applied for."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -155,6 +160,25 @@ def test_the_same_form_sent_twice_plans_once(ready: Deployment) -> None:
 
     assert plan(ready, form_key=key).pk == plan(ready, form_key=key).pk
     assert Deployment.objects.filter(brings_documents_of=ready).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_moment_plan_once(
+    ready: Deployment, for_threads: Callable[[], AbstractContextManager[None]]
+) -> None:
+    key, gate = uuid7(), Barrier(2)
+
+    def click(_number: int) -> Any:
+        gate.wait()
+        try:
+            return plan(ready, form_key=key).pk
+        finally:
+            connection.close()
+
+    with for_threads(), ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(click, range(2))
+
+    assert first == second
 
 
 @pytest.mark.parametrize("days", [-1, 0, 1])
