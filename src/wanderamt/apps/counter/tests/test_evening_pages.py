@@ -231,7 +231,10 @@ def test_closing_leads_to_the_report_and_closing_again_too(desk: Client, window:
 def test_who_did_not_come_is_shown_before_closing(desk: Client, window: Any, city: Any) -> None:
     appointment(window, city.services("personalausweis"), "Kurt Beispiel")
 
-    assert "1 Person mit Termin ist nicht gekommen" in page(desk, "close", window)
+    text = page(desk, "close", window)
+
+    assert "1 Person mit Termin ist nicht gekommen" in text
+    assert 'name="accept_absent"' not in text
 
 
 def test_closing_early_wants_a_tick(desk: Client, window: Any, city: Any, frozen_clock: Any) -> None:

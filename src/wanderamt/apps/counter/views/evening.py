@@ -95,6 +95,7 @@ def close(request: HttpRequest, window_id: UUID) -> HttpResponse:
         return redirect("counter:report", window_id=window.pk)
     day = queries.day_of(window)
     here, working = queries.people_here(window), queries.open_cases(window)
+    absent, now = queries.absent_people(window), clock.now()
     counted = bool(day and day.counted_at and not queries.cash_moved_since(window, day.counted_at))
     context = {
         "window": window,
@@ -102,7 +103,8 @@ def close(request: HttpRequest, window_id: UUID) -> HttpResponse:
         "form": form,
         "here": here,
         "working": working,
-        "absent": queries.absent_people(window),
+        "absent": absent,
+        "coming": any(appointment.ends_at > now for appointment in absent),
         "till": queries.till_of(window),
         "counted": counted,
         "ready": counted and not here and not working,
