@@ -36,7 +36,7 @@ def open_case(
 
     Opening it a second time gives the first case again, unchanged.
     """
-    first = Case.objects.filter(visit_id=visit_id, service=service).first()
+    first = _opened(visit_id, service)
     if first is not None:
         return first
     try:
@@ -70,6 +70,10 @@ def open_case(
     )
     recompute_fees(case=case)
     return case
+
+
+def _opened(visit_id: UUID, service: Service) -> Case | None:
+    return Case.objects.filter(visit_id=visit_id, service=service).first()
 
 
 def _kinds(case: Case, *, has_evidence: bool) -> Sequence[Step.Kind]:

@@ -155,7 +155,7 @@ def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payme
     The second click gets the first reversal. Raises PaymentAlreadyReversed, ReversalNotReversible, and
     WindowNotOpen: a till that was counted stays as it is.
     """
-    first = Payment.objects.filter(form_key=form_key, reverses=payment).first()
+    first = _reversed_with(form_key, payment)
     if first is not None:
         return first
     if payment.reverses_id is not None:
@@ -176,7 +176,7 @@ def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payme
                 form_key=form_key,
             )
     except IntegrityError:
-        first = Payment.objects.filter(form_key=form_key, reverses=payment).first()
+        first = _reversed_with(form_key, payment)
         if first is None:
             raise PaymentAlreadyReversed(number=payment.receipt_number) from None
         return first
@@ -184,3 +184,7 @@ def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payme
     Step.objects.filter(case__in=list(cases), kind=Step.Kind.FEE).update(state=Step.State.OPEN, done_at=None)
     Fee.objects.filter(payment=payment).update(payment=None)
     return reversal
+
+
+def _reversed_with(form_key: UUID, payment: Payment) -> Payment | None:
+    return Payment.objects.filter(form_key=form_key, reverses=payment).first()
