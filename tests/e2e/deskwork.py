@@ -176,7 +176,7 @@ def close_the_day(page: Page, *, absent: str) -> None:
     look(page, "kasse-gezaehlt")
     page.get_by_role("link", name=re.compile("Abschluss|Tag abschließen")).first.click()
     assert absent
-    tick(page.locator("main [name=accept_absent]"))
+    expect(page.locator("main")).to_contain_text(NEIGHBOUR)
     look(page, "abschluss")
     submit(page, "Tag abschließen")
 
@@ -204,14 +204,23 @@ def documents_are_ready(page: Page, window: str) -> None:
     look(page, "dokumente")
     for box in page.locator("main table input[type=checkbox]").all():
         tick(box)
-    press(page.get_by_role("button", name=re.compile("bereit")).first)
+    press(page.get_by_role("button", name="Angekreuzte sind fertig"))
     look(page, "dokumente-bereit")
 
 
 def hand_over_documents(page: Page) -> None:
+    """All four cards find their owners; nothing is left to hand over."""
     page.goto("/dienst/")
     page.get_by_role("link", name="Ausgabe").first.click()
     look(page, "ausgabe")
+    note = page.get_by_role("button", name="Ausgabe vermerken")
+    count = note.count()
+    assert count == 4
+    for _ in range(count):
+        answer(page.locator("main form:has([name=document])").first)
+        press(note.first)
+    expect(note).to_have_count(0)
+    look(page, "ausgegeben")
 
 
 def book_as_citizen(page: Page, *, name: str, matter: str) -> str:

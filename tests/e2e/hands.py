@@ -28,7 +28,9 @@ def tick(choice: Locator) -> None:
     """Tick a radio or a box by its label, unless it is ticked."""
     if not choice.is_checked():
         unfold(choice)
-        choice.page.locator(f"label[for='{choice.get_attribute('id')}']").first.click()
+        label = choice.page.locator(f"label[for='{choice.get_attribute('id')}']").first
+        only_heard = "kern-sr-only" in (label.get_attribute("class") or "")
+        (choice if only_heard else label).click()
 
 
 def unfold(choice: Locator) -> None:
