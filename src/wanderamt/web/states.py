@@ -58,6 +58,8 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "ready": (_("Fertig zur Abholung"), "success", "card"),
     "handed_over": (_("Ausgehändigt"), "success", "check"),
     "sent": (_("Direkt geschickt"), "success", "mail"),
+    # fees and payments
+    "paid": (_("Bezahlt"), "success", "euro"),
     # packing list, how far a matter gets on site
     "checked": (_("Geprüft"), "success", "check"),
     "missing": (_("Fehlt"), "danger", ""),

@@ -20,6 +20,14 @@ def test_every_state_has_a_word_a_known_tone_and_an_icon() -> None:
             assert shown.tone in TONES
 
 
+def test_what_is_paid_says_so_in_the_language_of_the_page() -> None:
+    words = {}
+    for language in ("de", "en"):
+        with translation.override(language):
+            words[language] = look("paid").word
+    assert words == {"de": "Bezahlt", "en": "Paid"}
+
+
 def test_a_value_and_an_enum_member_look_the_same() -> None:
     assert look(Colour.PUBLISHED) == look("published")
     assert look("published").tone == "success"
