@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,14 @@ class PaperForm(Form):
 
     @property
     def seen(self) -> str:
-        """The kind of paper as German text, or what was typed."""
+        """The kind of paper as German text whatever language the page has, or what was typed.
+
+        It is kept as text and not as a key: the files of an office are German (§ 23 (1) VwVfG), and they are
+        read long after a list of keys has changed.
+        """
         chosen = self.cleaned_data["paper"]
-        return str(self.cleaned_data["note"]) if chosen == "other" else str(dict(self.PAPERS)[chosen])
+        with translation.override("de"):
+            return str(self.cleaned_data["note"]) if chosen == "other" else str(dict(self.PAPERS)[chosen])
 
 
 class IdentityForm(PaperForm):

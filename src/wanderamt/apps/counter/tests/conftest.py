@@ -10,6 +10,7 @@ from django.test import Client
 
 from wanderamt.apps.appointments.public import Appointment, PersonData, book
 from wanderamt.apps.counter.public import Ticket, arrive, call_ticket, photo_ready, start, walk_in
+from wanderamt.apps.counter.tests.visits import Visit
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
@@ -91,6 +92,11 @@ def at_desk(client: Client, clerk: Any, window: OpeningWindow, frozen_clock: Any
     session[f"desk:{window.pk}"] = 1
     session.save()
     return client
+
+
+@pytest.fixture
+def visit(at_desk: Client, served: Callable[..., Ticket]) -> Callable[..., Visit]:
+    return lambda *service_ids, **facts: Visit(at_desk, served(*service_ids, **facts))
 
 
 def events_of(ticket_id: UUID) -> list[str]:

@@ -4,66 +4,19 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from wanderamt.apps.cases.public import Case, Payment, cases_of_visit, change_facts
+from wanderamt.apps.cases.public import Payment, change_facts
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.public import call_next, start
 from wanderamt.apps.counter.services.serving import record
 from wanderamt.apps.counter.tests.conftest import THEN
 from wanderamt.apps.counter.tests.test_desk_pages import said
+from wanderamt.apps.counter.tests.visits import Visit, errors
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.kernel.ids import uuid7
-
-
-class Visit:
-    """One person at desk 1, played through the pages."""
-
-    def __init__(self, client: Client, ticket: Ticket) -> None:
-        self.client = client
-        self.ticket = ticket
-
-    def case(self, service_id: str = "") -> Case:
-        found = cases_of_visit(self.ticket.pk)
-        return next(case for case in found if service_id in ("", case.service_id))
-
-    def post(self, name: str, data: dict[str, Any] | None = None, **parts: Any) -> HttpResponse:
-        path = reverse(f"counter:{name}", kwargs={"ticket_id": self.ticket.pk, **parts})
-        response: HttpResponse = self.client.post(path, data or {})  # type: ignore[assignment]  # the client's own kind
-        return response
-
-    def step(self, kind: str, data: dict[str, Any] | None = None, service_id: str = "") -> HttpResponse:
-        case = self.case(service_id)
-        prefixed = {f"{case.number[-4:]}-{kind}-{name}": value for name, value in (data or {}).items()}
-        return self.post("step", prefixed, case_id=case.pk, kind=kind)
-
-    def of_case(self, name: str, part: str, data: dict[str, Any], **parts: Any) -> HttpResponse:
-        case = self.case()
-        prefixed = {f"{case.number[-4:]}-{part}-{key}": value for key, value in data.items()}
-        return self.post(name, prefixed, case_id=case.pk, **parts)
-
-    def pay(self, **data: Any) -> HttpResponse:
-        values = {"method": "cash", "given": "50", "terminal_reference": "", "form_key": str(uuid7())} | data
-        return self.post("pay", {f"zahlung-{name}": value for name, value in values.items()})
-
-    def page(self) -> str:
-        return self.client.get(reverse("counter:serve", args=[self.ticket.pk])).content.decode()
-
-    def state(self, kind: str) -> str:
-        return next(step.state for step in self.case().steps.all() if step.kind == kind)
-
-
-def errors(response: HttpResponse) -> list[str]:
-    form = response.context["form"]  # type: ignore[attr-defined]  # of the test client
-    return [str(text) for texts in form.errors.values() for text in texts]
-
-
-@pytest.fixture
-def visit(at_desk: Client, served: Callable[..., Ticket]) -> Callable[..., Visit]:
-    return lambda *service_ids, **facts: Visit(at_desk, served(*service_ids, **facts))
 
 
 def test_an_id_card_from_the_first_step_to_the_receipt(
@@ -278,8 +231,10 @@ def test_a_matter_does_not_end_before_its_steps(visit: Callable[..., Visit]) -> 
     shown = visit("ummeldung")
     response = shown.of_case("outcome", "ende", {"outcome": "captured", "reason": ""})
     assert errors(response) == [
-        ("Das Anliegen ist noch nicht fertig. Es fehlt: Identität geprüft; Unterlagen geprüft; "
-        "Daten aufgenommen und bestätigt.")
+        (
+            "Das Anliegen ist noch nicht fertig. Es fehlt: Identität geprüft; Unterlagen geprüft; "
+            "Daten aufgenommen und bestätigt."
+        )
     ]
     assert said(shown.post("done"))[-1].startswith("Dieser Besuch hat noch ein offenes Anliegen")
 
