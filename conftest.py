@@ -28,6 +28,15 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _german() -> None:
+    """A page that an earlier test has read in English leaves that language behind."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """WhiteNoise warns where the folder of the collected files is missing, and warnings are errors."""
