@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from wanderamt.apps.appointments.public import Appointment, matters_of, offered_services
@@ -23,8 +23,6 @@ from wanderamt.apps.offices.public import OpeningWindow, hold_open
 from wanderamt.engines.queueing import Kind, ticket_number
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
-
-_TRIES = 20
 
 
 @transaction.atomic
@@ -170,22 +168,11 @@ def _take_number(
     ticket.arrived_at = now
     if any(service.needs_photo for service in services):
         ticket.photo = Ticket.Photo.MISSING
-    for attempt in range(_TRIES):
-        last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))[
-            "last"
-        ]
-        ticket.serial = (last or 0) + 1
-        ticket.number = ticket_number(Kind(ticket.kind), ticket.serial)
-        try:
-            with transaction.atomic():
-                ticket.save(force_insert=True)
-            break
-        except IntegrityError:  # the same tap twice, or a colleague took the number a moment ago
-            first = again()
-            if first is not None:
-                return first
-            if attempt == _TRIES - 1:
-                raise
+    # Nobody else takes a number here until this transaction ends: the window is held.
+    last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))["last"]
+    ticket.serial = (last or 0) + 1
+    ticket.number = ticket_number(Kind(ticket.kind), ticket.serial)
+    ticket.save(force_insert=True)
     ticket.services.set(services)
     note([ticket], TicketEvent.Kind.ARRIVED, now)
     return ticket
