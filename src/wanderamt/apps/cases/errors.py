@@ -47,8 +47,13 @@ class EvidenceMissing(DomainError):
 
 
 class CaseNotComplete(DomainError):
+    """`params["missing"]` are whole sentences in the active language, one for each thing to do."""
+
     code: ClassVar[str] = "case_not_complete"
-    message: ClassVar[str] = N_("Das Anliegen ist noch nicht fertig. Es fehlt: %(missing)s.")
+    message: ClassVar[str] = N_(
+        "Das Anliegen ist noch nicht fertig. Bitte erledigen Sie zuerst, was noch fehlt, oder wählen Sie ein "
+        "anderes Ergebnis."
+    )
 
 
 class OutcomeNotPossible(DomainError):
@@ -92,8 +97,13 @@ class FeeUndecided(DomainError):
 
 
 class FeeQuestionOpen(DomainError):
+    """`params["questions"]` are the questions in the active language."""
+
     code: ClassVar[str] = "fee_question_open"
-    message: ClassVar[str] = N_("Für die Gebühr von „%(service)s“ fehlt noch eine Antwort: %(question)s")
+    message: ClassVar[str] = N_(
+        "Für die Gebühr von „%(service)s“ fehlt noch eine Angabe. Bitte tragen Sie sie zuerst ein, dann "
+        "kassieren Sie."
+    )
 
 
 class FeeIsFixed(DomainError):

@@ -33,7 +33,8 @@ from wanderamt.apps.cases.errors import (
 )
 from wanderamt.apps.cases.events import DocumentReady
 from wanderamt.apps.cases.models import Case, Document, Evidence, Fee, Handover, Payment, Step
-from wanderamt.apps.cases.queries.fees import fee_of
+from wanderamt.apps.cases.queries.fees import fee_of, open_questions
+from wanderamt.apps.cases.queries.missing import missing_for_end
 from wanderamt.apps.cases.queries.money import amount as amount_text
 from wanderamt.apps.cases.queries.reading import (
     allowed_outcomes,
@@ -58,7 +59,7 @@ from wanderamt.apps.cases.services.documents import choose_direct_delivery, mark
 from wanderamt.apps.cases.services.facts import change_facts, decide_fee
 from wanderamt.apps.cases.services.handing import hand_over
 from wanderamt.apps.cases.services.opening import open_case
-from wanderamt.apps.cases.services.outcome import finish, missing_for_end
+from wanderamt.apps.cases.services.outcome import finish
 from wanderamt.apps.cases.services.paying import pay, reverse_payment
 from wanderamt.apps.cases.services.steps import correct_person, record_step, reopen_step
 
@@ -124,6 +125,7 @@ __all__ = [
     "missing_for_end",
     "on_the_way",
     "open_case",
+    "open_questions",
     "open_visits",
     "pay",
     "payment",

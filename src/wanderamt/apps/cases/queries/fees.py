@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext
+
 from wanderamt.apps.cases.models import Case
 from wanderamt.apps.catalogue.public import Facts, FeeResult, fees
 from wanderamt.engines.law import FACT_QUESTIONS
@@ -38,6 +40,11 @@ def fee_of(case: Case) -> FeeResult:
     if not assumed:
         return result
     return fees(service_id=case.service_id, on=on, facts=replace(known, **assumed))
+
+
+def open_questions(case: Case) -> list[str]:
+    """What must still be asked for the fee, as whole questions in the active language."""
+    return [gettext(FACT_QUESTIONS[name]) for name in fee_of(case).open_facts]
 
 
 def _day(case: Case) -> date:

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext
 
 from wanderamt.apps.cases.errors import (
     AlreadyPaid,
@@ -23,10 +22,9 @@ from wanderamt.apps.cases.errors import (
 )
 from wanderamt.apps.cases.models import Case, Fee, Payment, Step
 from wanderamt.apps.cases.queries import money
-from wanderamt.apps.cases.queries.fees import fee_of
+from wanderamt.apps.cases.queries.fees import open_questions
 from wanderamt.apps.cases.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
-from wanderamt.engines.law import FACT_QUESTIONS
 
 
 @transaction.atomic
@@ -108,8 +106,9 @@ def _collect(
 
 def _open_lines(visit_id: UUID) -> list[Fee]:
     for case in Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).select_related("service"):
-        for name in fee_of(case).open_facts:
-            raise FeeQuestionOpen(service=case.service.title, question=gettext(FACT_QUESTIONS[name]))
+        questions = open_questions(case)
+        if questions:
+            raise FeeQuestionOpen(service=case.service.title, questions=questions)
     lines = list(Fee.objects.filter(case__visit_id=visit_id).select_related("case__service"))
     for line in lines:
         if line.cents is None:

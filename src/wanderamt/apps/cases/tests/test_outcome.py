@@ -63,11 +63,18 @@ def test_finishing_names_everything_that_is_missing(opened: Callable[..., Case])
     case = opened()
     with pytest.raises(CaseNotComplete) as refused:
         finish(case=case, outcome="captured", now=THEN)
-    assert refused.value.params["missing"] == (
-        "Identität geprüft; Unterlagen geprüft; Daten aufgenommen und bestätigt; "
-        "Foto, Finger und Unterschrift am zertifizierten Gerät; Nimmt die Behörde das Foto auf?; Gebühr "
-        "bezahlen; "
-        "PIN-Brief aushändigen"
+    assert refused.value.params["missing"] == [
+        "Prüfen Sie die Identität.",
+        "Prüfen Sie die Unterlagen.",
+        "Nehmen Sie die Daten auf, und lassen Sie sie bestätigen.",
+        "Nehmen Sie Foto, Fingerabdrücke und Unterschrift mit dem zertifizierten Gerät auf.",
+        "Nimmt die Behörde das Foto auf?",
+        "Kassieren Sie die Gebühr.",
+        "Händigen Sie den PIN-Brief aus.",
+    ]
+    assert str(refused.value) == (
+        "Das Anliegen ist noch nicht fertig. Bitte erledigen Sie zuerst, was noch fehlt, oder wählen Sie ein "
+        "anderes Ergebnis."
     )
     assert fresh(case).state == "open"
 
@@ -78,7 +85,7 @@ def test_an_unconfirmed_fee_keeps_a_case_open(opened: Callable[..., Case]) -> No
     hand_over(case=case, kind="paper", to="person", now=THEN)
     with pytest.raises(CaseNotComplete) as refused:
         finish(case=case, outcome="finished", now=THEN)
-    assert refused.value.params["missing"] == "Gebühr eintragen (nicht bestätigt)"
+    assert refused.value.params["missing"] == ["Tragen Sie die Gebühr ein, die noch nicht bestätigt ist."]
 
 
 def test_a_captured_id_card_orders_the_document(opened: Callable[..., Case], window: OpeningWindow) -> None:

@@ -130,7 +130,11 @@ def test_a_free_matter_has_nothing_to_pay(opened: Callable[..., Case]) -> None:
 def test_an_open_question_comes_before_the_money(opened: Callable[..., Case]) -> None:
     with pytest.raises(FeeQuestionOpen) as refused:
         cash(opened())
-    assert refused.value.params["question"] == "Nimmt die Behörde das Foto auf?"
+    assert refused.value.params["questions"] == ["Nimmt die Behörde das Foto auf?"]
+    assert str(refused.value) == (
+        "Für die Gebühr von „Personalausweis beantragen (ab 16 Jahren)“ fehlt noch eine Angabe. Bitte tragen "
+        "Sie sie zuerst ein, dann kassieren Sie."
+    )
 
 
 def test_an_unconfirmed_fee_is_never_charged_silently(opened: Callable[..., Case]) -> None:

@@ -230,12 +230,17 @@ def test_an_unconfirmed_fee_is_entered_by_the_clerk(visit: Callable[..., Visit])
 def test_a_matter_does_not_end_before_its_steps(visit: Callable[..., Visit]) -> None:
     shown = visit("ummeldung")
     response = shown.of_case("outcome", "ende", {"outcome": "captured", "reason": ""})
-    assert errors(response) == [
-        (
-            "Das Anliegen ist noch nicht fertig. Es fehlt: Identität geprüft; Unterlagen geprüft; "
-            "Daten aufgenommen und bestätigt."
-        )
-    ]
+    (sentence,) = errors(response)
+    assert sentence == (
+        "Das Anliegen ist noch nicht fertig. Bitte erledigen Sie zuerst, was noch fehlt, oder wählen Sie ein "
+        "anderes Ergebnis."
+    )
+    for sentence in (
+        "Prüfen Sie die Identität.",
+        "Prüfen Sie die Unterlagen.",
+        "Nehmen Sie die Daten auf, und lassen Sie sie bestätigen.",
+    ):
+        assert f"<li>{sentence}</li>" in response.content.decode()
     assert said(shown.post("done"))[-1].startswith("Dieser Besuch hat noch ein offenes Anliegen")
 
 

@@ -18,6 +18,8 @@ from wanderamt.apps.cases.public import (
     cases_of_visit,
     due_handovers,
     fee_of,
+    missing_for_end,
+    open_questions,
     payments_of_visit,
     possible_handovers,
 )
@@ -82,6 +84,11 @@ class MatterView:
     @property
     def open(self) -> bool:
         return self.case.state == Case.State.OPEN
+
+    @property
+    def missing(self) -> list[str]:
+        """What must still be done before the matter can end well, a sentence each."""
+        return missing_for_end(self.case)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +201,11 @@ class Page:
         if any(fee.cents is None for case in in_work for fee in case.fees.all()):
             return "fee"
         return "question" if any(fee_of(case).open_facts for case in in_work) else ""
+
+    def questions(self) -> list[str]:
+        """What must still be asked before the money is taken."""
+        in_work = [case for case in self.cases if case.state == Case.State.OPEN]
+        return [question for case in in_work for question in open_questions(case)]
 
     @property
     def pays_now(self) -> bool:
