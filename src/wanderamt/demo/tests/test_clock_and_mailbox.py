@@ -28,7 +28,7 @@ def _demo(settings: Settings, frozen_clock: FrozenClock) -> None:
 
 
 def set_clock(client: Client, day: str, time: str, back: str = "/") -> HttpResponse:
-    return client.post(CLOCK, {"day": day, "time": time, "next": back})  # type: ignore[return-value]
+    return client.post(CLOCK, {"day": day, "time": time, "next": back})
 
 
 def played(client: Client) -> datetime:
@@ -77,7 +77,7 @@ def test_a_time_that_cannot_be_is_said_at_its_field_and_kept(
     client: Client, day: str, time: str, field: str, part: str
 ) -> None:
     response = set_clock(client, day, time)
-    form = response.context["form"]  # type: ignore[attr-defined]
+    form = response.context["form"]
     assert (list(form.errors), form["day"].value(), form["time"].value()) == ([field], day, time)
     assert part in str(form.errors[field][0])
     assert str(form.errors[field][0]) in response.content.decode().replace("&quot;", '"')
@@ -106,7 +106,7 @@ def test_the_middleware_reads_one_row(django_assert_num_queries: object) -> None
         seen.append(clock.now() - before)
         return HttpResponse()
 
-    DemoClockMiddleware(page)(None)  # type: ignore[arg-type]
+    DemoClockMiddleware(page)(None)
     assert seen == [timedelta(hours=1)]
 
 

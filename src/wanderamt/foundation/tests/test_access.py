@@ -37,7 +37,7 @@ def visit(
 ) -> HttpResponse:
     request = rf.get(path)
     request.user = user or AnonymousUser()
-    request.session = {}  # type: ignore[assignment]
+    request.session = {}
     response: HttpResponse = view(request, **kwargs)
     return response
 
@@ -48,7 +48,7 @@ def test_everybody_may_open_a_public_page(rf: RequestFactory) -> None:
 
 def test_anonymous_is_sent_to_the_login_and_back(rf: RequestFactory) -> None:
     response = visit(rf, staff_page)
-    assert (response.status_code, response.url) == (302, "/dienst/anmelden/?next=%2Fseite%2F%3Fa%3D1")  # type: ignore[attr-defined]
+    assert (response.status_code, response.url) == (302, "/dienst/anmelden/?next=%2Fseite%2F%3Fa%3D1")
 
 
 @pytest.mark.django_db

@@ -32,11 +32,11 @@ def opened(template: str, *, text: str = "Grüße", language: str = "de") -> Pdf
 def test_a_pdf_is_tagged_and_has_title_and_language(template: str) -> None:
     document = opened(template, language="en")
     root = document.root_object
-    assert (root["/MarkInfo"]["/Marked"], root["/Lang"], document.metadata.title) == (True, "en", "Bericht")  # type: ignore[index,union-attr]
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"], document.metadata.title) == (True, "en", "Bericht")
 
 
 def test_a_pdf_says_that_it_is_pdf_ua(template: str) -> None:
-    metadata = opened(template).root_object["/Metadata"].get_object().get_data().decode()  # type: ignore[attr-defined]
+    metadata = opened(template).root_object["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
 
 

@@ -30,7 +30,7 @@ def test_the_bare_error_still_says_a_whole_sentence() -> None:
 
 def test_params_of_an_error_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        RoomTooSmall(seats=4).params["seats"] = 5  # type: ignore[index]
+        RoomTooSmall(seats=4).params["seats"] = 5
 
 
 def test_an_event_knows_its_moment() -> None:

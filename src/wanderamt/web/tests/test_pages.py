@@ -152,7 +152,7 @@ def test_staff_are_offered_what_their_role_may_open(
     )
     monkeypatch.setattr(navigation, "ENTRIES", entries)
     request = rf.get("/kontakt/")
-    request.user = Person(Role.CLERK)  # type: ignore[assignment]  # as much of a user as the navigation asks for
+    request.user = Person(Role.CLERK)  # as much of a user as the navigation asks for
     assert navigation.links_for(request) == [navigation.Link("Seite", "/kontakt/", "mail", current=True)]
 
 
@@ -163,7 +163,7 @@ def test_the_closest_place_is_the_present_one(rf: RequestFactory, monkeypatch: p
     )
     monkeypatch.setattr(navigation, "ENTRIES", entries)
     request = rf.get("/kontakt/tiefer/")
-    request.user = Person(Role.CLERK)  # type: ignore[assignment]  # as much of a user as the navigation asks for
+    request.user = Person(Role.CLERK)
     assert [link.current for link in navigation.links_for(request)] == [False, True]
 
 

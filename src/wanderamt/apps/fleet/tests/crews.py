@@ -78,7 +78,7 @@ def deployment(city: Any, bus: Unit, crew: Sequence[Any], **changes: Any) -> Dep
 def appointment(stop: Deployment, services: Sequence[Any], name: str, **changes: Any) -> Any:
     """Somebody is registered by the host."""
     return book(
-        window=stop.window,  # type: ignore[arg-type]  # a published deployment has one
+        window=stop.window,
         services=services,
         person=PersonData(name=name, **({"born_on": date(1940, 5, 8)} | changes)),
         source="host",
@@ -99,7 +99,7 @@ def document(
 ) -> Document:
     """A document that was applied for at the stop by somebody born in 1940."""
     case = open_case(
-        window=stop.window,  # type: ignore[arg-type]  # as above
+        window=stop.window,
         service=service,
         visit_id=uuid7(),
         person_name=name,

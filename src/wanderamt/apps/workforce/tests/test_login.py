@@ -45,7 +45,7 @@ def sign_in(client: Client, username: str, password: str, **data: str) -> Any:
 
 
 def form_errors(response: HttpResponse) -> list[str]:
-    return list(response.context["form"].non_field_errors())  # type: ignore[attr-defined]
+    return list(response.context["form"].non_field_errors())
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_way_back_never_leads_to_another_site(client: Client, clerk: User) -
 
 def test_who_is_signed_in_is_not_asked_again(client: Client, planner: User) -> None:
     client.force_login(planner)
-    assert client.get(reverse("login")).url == reverse("fleet:requests")  # type: ignore[attr-defined]
+    assert client.get(reverse("login")).url == reverse("fleet:requests")
 
 
 @pytest.mark.parametrize("username", ["clerk", "nobody"])

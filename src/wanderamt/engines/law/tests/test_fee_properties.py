@@ -26,7 +26,7 @@ def partly_known(draw: st.DrawFn) -> tuple[str, Facts, Facts]:
     """A service, all facts about a wish, and the same with some of them not asked yet."""
     service = draw(st.sampled_from(SERVICES))
     known = {name: draw(value_of(name)) for name in FACT_NAMES} | dict(BOOK.implied.get(service, {}))
-    complete = Facts(**known)  # type: ignore[arg-type]
+    complete = Facts(**known)
     unasked = draw(st.sets(st.sampled_from(FACT_NAMES)))
     return service, complete, replace(complete, **dict.fromkeys(unasked))
 

@@ -307,7 +307,7 @@ def test_an_unknown_service_is_refused_with_the_nearest() -> None:
 )
 def test_facts_that_cannot_be_are_refused(field: str, value: int) -> None:
     with pytest.raises(BadFact, match=f"„{value}“ ist nicht möglich") as caught:
-        Facts(**{field: value})  # type: ignore[arg-type]
+        Facts(**{field: value})
 
     assert caught.value.field == field
 
