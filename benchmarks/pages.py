@@ -1,8 +1,8 @@
 """Server time and number of queries of the ten most used pages, on the demo city in full use.
 
 Measured in this process through all of the middleware, without network and browser, on a database file of its
-own. Each page is asked once to warm up and then `ROUNDS` times, the pages in turn, so that a slow moment of the
-machine meets them all.
+own. Each page is asked once to warm up and then `ROUNDS` times, the pages in turn, so that a slow moment of
+the machine meets them all.
 """
 
 import sys
@@ -57,7 +57,10 @@ def _pages() -> dict[str, Callable[[], int]]:
     served = Ticket.objects.filter(state="done").order_by("-ended_at").first()
     appointment = Appointment.objects.filter(state="booked", starts_at__gt=NOW).first()
     request = VisitRequest.objects.filter(state="submitted").first()
-    assert published and served and appointment and request  # noqa: S101 - the demo tells this much
+    assert published
+    assert served
+    assert appointment
+    assert request
     window = published.window_id
     public = {
         "start": reverse("web:start"),
@@ -79,13 +82,14 @@ def _pages() -> dict[str, Callable[[], int]]:
     clerk = Client()
     clerk.force_login(User.objects.get(username="theke1"))
     stranger = Client()
-    pages: dict[str, Callable[[], int]] = {}
-    for name, path in public.items():
-        pages[name] = lambda path=path: stranger.get(path).status_code
+    pages = {name: _ask(stranger, path) for name, path in public.items()}
     for name, path in staff.items():
-        client = clerk if name in {"desk", "serve", "report"} else member
-        pages[name] = lambda path=path, client=client: client.get(path).status_code
+        pages[name] = _ask(clerk if name in {"desk", "serve", "report"} else member, path)
     return pages
+
+
+def _ask(client: Client, path: str) -> Callable[[], int]:
+    return lambda: client.get(path).status_code
 
 
 def _measured(pages: dict[str, Callable[[], int]]) -> Report:

@@ -13,6 +13,8 @@ from tests.e2e.hands import choose, fill, press, submit, tick
 MOST_STEPS = 40
 NEIGHBOUR = "Amira Haddad"
 HANDLING = timedelta(minutes=11)
+#: The names of the questions of a form that are answered by one of several buttons.
+QUESTIONS = "f => [...new Set([...f.elements].filter(e => e.type === 'radio').map(e => e.name))]"
 
 
 def take_desk(page: Page, number: int) -> None:
@@ -60,7 +62,9 @@ def everybody_arrives(page: Page) -> None:
     """All who are expected in the room, except the neighbour who stays away."""
     expected = page.locator(".ct-desk__expected li")
     codes = [
-        row.locator("input[name=code]").input_value() for row in expected.all() if NEIGHBOUR not in row.inner_text()
+        row.locator("input[name=code]").input_value()
+        for row in expected.all()
+        if NEIGHBOUR not in row.inner_text()
     ]
     assert len(codes) == expected.count() - 1
     for code in codes:
@@ -126,13 +130,12 @@ def take_step(page: Page) -> None:
 
 
 def answered(form: Locator) -> bool:
-    names = form.evaluate("f => [...new Set([...f.elements].filter(e => e.type === 'radio').map(e => e.name))]")
-    return all(form.locator(f"input[name='{name}']:checked").count() for name in names)
+    return all(form.locator(f"input[name='{name}']:checked").count() for name in form.evaluate(QUESTIONS))
 
 
 def answer(form: Locator) -> None:
     """Tick the first answer of every open question, every paper, and note the device's number."""
-    for name in form.evaluate("f => [...new Set([...f.elements].filter(e => e.type === 'radio').map(e => e.name))]"):
+    for name in form.evaluate(QUESTIONS):
         if not form.locator(f"input[name='{name}']:checked").count():
             tick(form.locator(f"input[name='{name}']").first)
     for box in form.locator("input[type=checkbox]").all():
@@ -182,7 +185,7 @@ def close_the_day(page: Page, *, absent: str) -> None:
 
 
 def read_the_report(page: Page) -> None:
-    """Four ID cards on 29 September 2025: 3 x 37.00 + 22.80 + 4 x 6.00 for the photo (§ 1 PAuswGebV of that day)."""
+    """Four ID cards on 29 September 2025: 3 x 37.00 + 22.80 + 4 x 6.00 for the photo (§ 1 PAuswGebV then)."""
     look(page, "bericht")
     text = page.locator("main").inner_text()
     assert "157,80" in text

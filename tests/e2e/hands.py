@@ -3,7 +3,8 @@
 from playwright.sync_api import Locator, Page
 
 MARK = "() => document.querySelector('main')?.setAttribute('data-before', '')"
-CHANGED = "() => document.readyState === 'complete' && !document.querySelector('main')?.hasAttribute('data-before')"
+CHANGED = """() => document.readyState === 'complete'
+  && !document.querySelector('main')?.hasAttribute('data-before')"""
 
 
 def fill(page: Page, **values: str) -> None:
@@ -41,7 +42,7 @@ def unfold(choice: Locator) -> None:
 
 
 def submit(page: Page, name: str | None = None) -> None:
-    """Press the button called `name`, or the first one that sends a form of the page, and wait for the answer."""
+    """Press the button called `name`, or the first that sends a form of the page, and wait for the answer."""
     if name is None:
         button = page.locator("main form button[type=submit], main form button:not([type])").first
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """`situation` is what the coordinator ticks when an ID card is asked for; `exemption` what the person wants."""
+    """`situation` is what the coordinator ticks when an ID card is asked for; `exemption` what is wanted."""
 
     name: str
     born: str
@@ -25,9 +25,18 @@ CERTIFICATE, ALIVE, SIGNATURE = "meldebescheinigung", "lebensbescheinigung", "be
 RESIDENTS = (
     Resident(name="Hannelore Brandt", born="1938-03-14", matters=(CARD,), exemption="chosen", room="101"),
     Resident(name="Erika Lindner", born="1935-11-02", matters=(CARD,), exemption="chosen", room="102"),
-    Resident(name="Fatma Yılmaz", born="1941-07-21", matters=(CARD,), exemption="chosen", room="103", language="en"),
+    Resident(
+        name="Fatma Yılmaz", born="1941-07-21", matters=(CARD,), exemption="chosen", room="103", language="en"
+    ),
     Resident(name="Karl-Heinz Oppermann", born="1933-01-30", matters=(CARD,), exemption="chosen", room="104"),
-    Resident(name="Ingeborg Schulte", born="1936-05-09", matters=(CARD,), exemption="chosen", room="105", bedside=True),
+    Resident(
+        name="Ingeborg Schulte",
+        born="1936-05-09",
+        matters=(CARD,),
+        exemption="chosen",
+        room="105",
+        bedside=True,
+    ),
     Resident(name="Wilhelm Nolte", born="1931-12-24", matters=(EXEMPT,), room="2.10", bedside=True),
     Resident(name="Gerda Pohlmann", born="1934-08-17", matters=(EXEMPT,), room="2.9", bedside=True),
     Resident(name="Olga Petrenko", born="1940-02-11", matters=(EXEMPT,), room="EG 3", bedside=True),

@@ -1,4 +1,4 @@
-"""The day that Hannover had on 29 September 2025 at Martinshof, from the request to the hand-over of the documents."""
+"""The day that Hannover had on 29 September 2025 at Martinshof, from the request to the documents."""
 
 import re
 from datetime import datetime, timedelta
@@ -25,8 +25,8 @@ def at(day: int, month: int, hour: int, minute: int = 0) -> datetime:
 @pytest.fixture
 def hannover(transactional_db) -> None:
     """The city, its units and its staff; nobody has asked for anything yet."""
-    from wanderamt.apps.workforce.public import Role, create_staff
     from wanderamt.apps.catalogue.public import group_keys
+    from wanderamt.apps.workforce.public import Role, create_staff
     from wanderamt.demo import units
 
     call_command("load_catalogue", verbosity=0)
@@ -239,7 +239,11 @@ def refuse_double_and_needless(page: Page) -> None:
 
 def print_the_lists(page: Page) -> None:
     look(page, "anmelden-liste")
-    for name, sheet in (("Tagesplan", "tagesplan"), ("Mitbringlisten", "mitbringlisten"), ("Schild", "schild")):
+    for name, sheet in (
+        ("Tagesplan", "tagesplan"),
+        ("Mitbringlisten", "mitbringlisten"),
+        ("Schild", "schild"),
+    ):
         page.get_by_role("link", name=re.compile(name)).first.click()
         look(page, f"druck-{sheet}")
         page.go_back()
