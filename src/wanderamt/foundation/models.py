@@ -23,3 +23,15 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "created_at"], name="outbox_state")]
+
+
+class Attempt(models.Model):
+    """A try that a brake counts (see foundation.brake). Kept for a day."""
+
+    kind = models.CharField(max_length=20)
+    #: A keyed hash of what was tried.
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "at"], name="attempt_recent")]

@@ -13,7 +13,7 @@ from typing import Protocol
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
-from wanderamt.foundation import mail
+from wanderamt.foundation import brake, mail
 
 
 class Purge(Protocol):
@@ -38,8 +38,9 @@ def rooms() -> dict[str, Purge]:
 
 
 def purge(*, now: datetime) -> int:
-    """Foundation's own: mails that were sent long ago, and sessions that have ended."""
-    return mail.erase_sent(now=now) + Session.objects.filter(expire_date__lt=now).delete()[0]
+    """Foundation's own: mails that were sent long ago, tries of yesterday, and sessions that have ended."""
+    sessions = Session.objects.filter(expire_date__lt=now).delete()[0]
+    return mail.erase_sent(now=now) + brake.erase_old(now=now) + sessions
 
 
 def purge_all(*, now: datetime, report: Callable[[str, int], None]) -> None:

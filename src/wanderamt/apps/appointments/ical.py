@@ -7,6 +7,7 @@ from icalendar import Alarm, Calendar, Event
 
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.offices import public as offices
 
 
 def entry(appointment: Appointment, *, link: str, now: datetime) -> bytes:
@@ -18,7 +19,7 @@ def entry(appointment: Appointment, *, link: str, now: datetime) -> bytes:
     event.add("dtstart", appointment.starts_at.astimezone(UTC))
     event.add("dtend", appointment.ends_at.astimezone(UTC))
     event.add("summary", gettext("Termin beim Bürgeramt: %(place)s") % {"place": site.name})
-    event.add("location", f"{site.name}, {queries.address(site)}")
+    event.add("location", f"{site.name}, {offices.address(site)}")
     matters = "\n".join(f"- {service.title}" for service in queries.matters_of(appointment))
     event.add("description", f"{matters}\n{gettext('Terminnummer')}: {appointment.code}\n{link}")
     event.add("url", link)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment, AppointmentMatter
 from wanderamt.apps.catalogue.public import bring_list
+from wanderamt.apps.offices import public as offices
 from wanderamt.foundation import links, mail
 
 
@@ -20,7 +21,7 @@ def send(kind: str, appointment: Appointment, *, now: datetime) -> None:
         context: dict[str, object] = {
             "appointment": appointment,
             "window": appointment.window,
-            "address": queries.address(appointment.window.site),
+            "address": offices.address(appointment.window.site),
             "services": services,
             "bring": bring_list(services),
             "link": links.url("appointments:show", appointment.pk, purpose=queries.LINK_PURPOSE),

@@ -10,7 +10,7 @@ from wanderamt.apps.appointments.errors import MatterNotOffered, NoMatter, Windo
 from wanderamt.apps.appointments.models import Appointment, Place
 from wanderamt.apps.appointments.persons import same_name
 from wanderamt.apps.catalogue.public import Mobile, Service, group_keys
-from wanderamt.apps.offices.public import OpeningWindow, Site
+from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines import slots
 from wanderamt.foundation import links
 from wanderamt.kernel.clock import BERLIN
@@ -79,11 +79,6 @@ def _with_matters() -> QuerySet[Appointment]:
 def appointment_link(appointment: Appointment) -> str:
     """The path of the page where a citizen sees, moves and cancels the appointment."""
     return links.path("appointments:show", appointment.pk, purpose=LINK_PURPOSE)
-
-
-def address(site: Site) -> str:
-    """The address on one line, as far as it is known: "Beispielweg 3, 30629 Hannover, Misburg-Nord"."""
-    return ", ".join(filter(None, [site.street, f"{site.postal_code} Hannover".strip(), site.quarter.name]))
 
 
 def needs_exemption_question(services: Iterable[Service]) -> bool:

@@ -21,10 +21,13 @@ from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.slots import Offer
 from wanderamt.foundation import events
+from wanderamt.foundation.brake import Brake
 from wanderamt.kernel.ids import short_code, uuid7
 
 #: Until then a person or a host can change or cancel on their own; after that the crew is packing.
 CHANGE_DEADLINE = timedelta(hours=2)
+#: A code is six characters: who tries names for one is stopped, who mixes up two letters is not.
+find_brake = Brake(kind="appointment", allowed=10)
 
 
 @transaction.atomic

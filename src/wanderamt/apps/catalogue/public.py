@@ -1,7 +1,7 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.catalogue.errors import UnknownService
-from wanderamt.apps.catalogue.models import Mobile, Result, Service
+from wanderamt.apps.catalogue.models import Mobile, Result, Service, in_language
 from wanderamt.apps.catalogue.queries import (
     BringItem,
     bookable_services,
@@ -32,6 +32,7 @@ __all__ = [
     "fees",
     "group_keys",
     "group_name",
+    "in_language",
     "load_catalogue",
     "service",
     "services",

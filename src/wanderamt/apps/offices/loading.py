@@ -73,11 +73,13 @@ def _office(facts: dict[str, Any]) -> Site:
         kind=Site.Kind.OFFICE,
         street=facts["street"] or "",
         postal_code=facts["postal_code"] or "",
+        directions=facts["where"] or {},
         quarter_id=facts["quarter_no"],
         lat=facts["lat"],
         lon=facts["lon"],
         position_error_m=facts["position_error_m"],
-        address_confirmed="street" in facts["confirmed"],
+        # A street without a number leads nobody to a door.
+        address_confirmed="street" in facts["confirmed"] and any(map(str.isdigit, facts["street"])),
         weekly_hours=facts["opening_hours"],
     )
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.apps.catalogue.public import in_language
 from wanderamt.kernel.ids import uuid7
 
 
@@ -44,6 +45,8 @@ class Site(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     street = models.CharField(max_length=120, blank=True)
     postal_code = models.CharField(max_length=5, blank=True)
+    #: How to find it, in German and English: {"de": "Eingang E", "en": "Entrance E"}.
+    directions = models.JSONField(default=dict)
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="sites")
     lat = models.FloatField()
     lon = models.FloatField()
@@ -63,6 +66,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def where(self) -> str:
+        """How to find it, in the active language; often empty."""
+        return in_language(self.directions)
 
 
 class Counter(models.Model):

@@ -6,6 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 
 from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
 from wanderamt.kernel.geo import Point, distance_km
@@ -14,6 +16,8 @@ from wanderamt.kernel.geo import Point, distance_km
 #: foot or a quarter of an hour by bus; beyond 4 km old or ill people need help to come. Planning assumptions.
 NEAR_KM = 2.5
 FAR_KM = 4.0
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Level = Literal["near", "far", "very_far"]
 
@@ -51,7 +55,7 @@ def windows_between(
 
 def quarter_coverage() -> list[QuarterCoverage]:
     """All quarters by name with their nearest fixed office. Empty while the city has none."""
-    offices = list(Site.objects.filter(counters__kind=Counter.Kind.FIXED).distinct())
+    offices = list(fixed_offices())
     return [_coverage(quarter, offices) for quarter in Quarter.objects.all()] if offices else []
 
 
@@ -63,6 +67,32 @@ def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow
         for each in found.order_by("starts_at", "pk")
     ]
     return sorted(listed, key=lambda each: each.distance_km or 0.0)
+
+
+def fixed_offices() -> QuerySet[Site]:
+    """The fixed offices with their quarters, by name."""
+    return Site.objects.filter(counters__kind=Counter.Kind.FIXED).select_related("quarter").distinct()
+
+
+def address(site: Site) -> str:
+    """The address on one line, as far as it is known: "Beispielweg 3, 30629 Hannover, Misburg-Nord".
+
+    How to find it comes first where there is no street. Of an office nobody has confirmed it says so.
+    """
+    parts = [site.where] if not site.street else [site.street, site.where]
+    line = ", ".join(filter(None, [*parts, f"{site.postal_code} Hannover".strip(), site.quarter.name]))
+    if site.kind == Site.Kind.OFFICE and not site.address_confirmed:
+        return _("%(address)s (Anschrift nicht bestätigt)") % {"address": line}
+    return line
+
+
+def opening_hours(site: Site) -> list[tuple[str, str]]:
+    """Weekdays with their hours ("Montag", "8:00–14:00"); empty where nobody knows them."""
+    return [
+        (str(WEEKDAYS[number]), hours.replace("-", "–"))
+        for number, day in enumerate(_WEEK)
+        if (hours := (site.weekly_hours or {}).get(day))
+    ]
 
 
 def point(place: Site | Quarter) -> Point:

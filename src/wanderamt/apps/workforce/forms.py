@@ -4,7 +4,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wanderamt.apps.workforce import services
+from wanderamt.apps.workforce.services import login_brake
 from wanderamt.foundation import clock, errors
 from wanderamt.kernel.errors import DomainError
 
@@ -28,14 +28,14 @@ class LoginForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         username, now = self.cleaned_data.get("username", ""), clock.now()
         try:
-            services.refuse_guessing(username=username, now=now)
+            login_brake.check(username, now=now)
         except DomainError as error:
             raise ValidationError(errors.text(error)) from error
         try:
             cleaned = super().clean()
         except ValidationError:
-            services.note_failed_login(username=username, now=now)
+            login_brake.note(username, now=now)
             raise
         if self.get_user() is not None:  # not with an empty password: that must not start the count afresh
-            services.forget_failed_logins(username=username)
+            login_brake.release(username)
         return cleaned

@@ -41,16 +41,6 @@ class SkillGrant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "group"], name="skill_once")]
 
 
-class FailedLogin(models.Model):
-    """A wrong password for a name, whether or not there is such an account. Kept for a day."""
-
-    username = models.CharField(max_length=150)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["username", "at"], name="failed_login_recent")]
-
-
 class Absence(models.Model):
     """Days (both included) on which the person does not work. The reason is nobody's business here."""
 

@@ -13,6 +13,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'key', 'at'], name='attempt_recent')],
+            },
+        ),
+        migrations.CreateModel(
             name='OutboxMail',
             fields=[
                 ('id', models.UUIDField(default=wanderamt.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from conftest import FrozenClock
 from wanderamt.foundation import retention
-from wanderamt.foundation.models import OutboxMail
+from wanderamt.foundation.models import Attempt, OutboxMail
 
 
 @pytest.mark.django_db
@@ -26,14 +26,16 @@ def test_every_registered_room_is_asked_with_the_time(
 
 
 def test_rooms_are_found_by_their_module() -> None:
-    assert {"foundation", "workforce"} <= set(retention.rooms())
+    assert {"foundation", "fleet"} <= set(retention.rooms())
 
 
 @pytest.mark.django_db
-def test_foundation_forgets_old_mails_and_sessions(now: datetime) -> None:
+def test_foundation_forgets_old_mails_tries_and_sessions(now: datetime) -> None:
     old = now - timedelta(days=30)
     OutboxMail.objects.create(recipient="a@post.example", state="sent", sent_at=old, created_at=old)
     Session.objects.create(session_key="old", session_data="", expire_date=old)
     Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(hours=1))
-    assert retention.purge(now=now) == 2
+    Attempt.objects.create(kind="login", key="x", at=old)
+    Attempt.objects.create(kind="login", key="x", at=now)
+    assert (retention.purge(now=now), Attempt.objects.count()) == (3, 1)
     assert [session.session_key for session in Session.objects.all()] == ["new"]

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from conftest import FrozenClock
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.appointments.public import appointment_link, appointments_of, cancel
+from wanderamt.apps.appointments.services import find_brake
 from wanderamt.apps.appointments.tests.conftest import path, someone, text
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import links
@@ -30,6 +32,20 @@ def test_an_appointment_is_found_by_code_and_name(client: Client, booking: Book)
     assert "gibt es keinen Termin" in text(wrong)
     empty = client.post("/mein-termin/", {"code": "", "name": ""})
     assert "Bitte geben Sie die Terminnummer an." in text(empty)
+
+
+def test_who_guesses_names_for_a_code_has_to_wait(
+    client: Client, booking: Book, frozen_clock: FrozenClock
+) -> None:
+    appointment = booking(person=someone("Anna Müller"))
+    right = {"code": appointment.code, "name": "Müller"}
+    for _ in range(find_brake.allowed):
+        client.post("/mein-termin/", {**right, "name": "Schmidt"})
+    page = client.post("/mein-termin/", right)
+    assert (page.status_code, "Das waren zu viele Versuche" in text(page)) == (429, True)
+    frozen_clock.advance(timedelta(minutes=5))
+    assert client.post("/mein-termin/", right).status_code == 302
+
 
 
 @pytest.mark.parametrize("name", LINKED)

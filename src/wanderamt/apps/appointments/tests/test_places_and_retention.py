@@ -53,13 +53,6 @@ def test_rooms_are_in_the_order_of_the_house() -> None:
     assert sorted(labels, key=room_order) == ["EG 2", "EG 10", "1", "2.2", "2.14", "10"]
 
 
-def test_an_address_is_as_long_as_what_is_known(window: OpeningWindow) -> None:
-    site = window.site
-    assert queries.address(site) == "Hannover, Misburg-Nord"
-    site.street, site.postal_code = "Beispielweg 3", "30629"
-    assert queries.address(site) == "Beispielweg 3, 30629 Hannover, Misburg-Nord"
-
-
 def test_the_calendar_entry_says_when_where_and_how_to_change(booking: Book, now: datetime) -> None:
     appointment = queries.get(booking().pk)
     entry = Calendar.from_ical(ical.entry(appointment, link="https://amt.example/x", now=now)).walk("VEVENT")[

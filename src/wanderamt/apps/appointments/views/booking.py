@@ -15,6 +15,7 @@ from wanderamt.apps.appointments.errors import PersonAlreadyRegistered, SlotTake
 from wanderamt.apps.appointments.forms import MattersForm, PersonForm, TimeForm
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.apps.offices.public import window as window_by_id
 from wanderamt.foundation import clock, errors
@@ -113,7 +114,7 @@ def _page(request: HttpRequest, step: str, form: Form, draft: Draft) -> HttpResp
     context = {
         "form": form,
         "window": draft.window,
-        "address": queries.address(draft.window.site),
+        "address": offices.address(draft.window.site),
         "step": number,
         "step_title": title,
         "steps": len(STEPS),

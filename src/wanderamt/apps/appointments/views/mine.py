@@ -12,6 +12,7 @@ from wanderamt.apps.appointments import ical, placing, queries, services
 from wanderamt.apps.appointments.forms import FindForm, TimeForm
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.catalogue.public import bring_list
+from wanderamt.apps.offices import public as offices
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public, signed_link
 
@@ -25,11 +26,18 @@ NOT_FOUND = _(
 def find(request: HttpRequest) -> HttpResponse:
     """From the code and the name to the appointment. A wrong pair does not tell which half was wrong."""
     form = FindForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        appointment = queries.find(code=form.cleaned_data["code"], name=form.cleaned_data["name"])
-        if appointment:
-            return redirect(queries.appointment_link(appointment))
-        form.add_error(None, NOT_FOUND)
+    if not form.is_valid():
+        return render(request, "appointments/find.html", {"form": form})
+    code, name = form.cleaned_data["code"], form.cleaned_data["name"]
+    form.accept(lambda: services.find_brake.check(code, now=clock.now()))
+    if form.errors:
+        return render(request, "appointments/find.html", {"form": form}, status=429)
+    appointment = queries.find(code=code, name=name)
+    if appointment:
+        services.find_brake.release(code)
+        return redirect(queries.appointment_link(appointment))
+    services.find_brake.note(code, now=clock.now())
+    form.add_error(None, NOT_FOUND)
     return render(request, "appointments/find.html", {"form": form})
 
 
@@ -113,7 +121,7 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
     return {
         "appointment": appointment,
         "window": appointment.window,
-        "address": queries.address(appointment.window.site),
+        "address": offices.address(appointment.window.site),
         "services": matters,
         "bring": bring_list(matters),
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wanderamt.apps.appointments import places, queries
 from wanderamt.apps.appointments.forms import StopForm
 from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import (
     Counter,
     NearWindow,
     OpeningWindow,
     Quarter,
+    Site,
     next_public_windows,
     point,
 )
@@ -39,7 +41,7 @@ class Stop:
 
     @property
     def address(self) -> str:
-        return queries.address(self.window.site)
+        return offices.address(self.window.site)
 
     @property
     def free(self) -> str:
@@ -62,8 +64,17 @@ def stops(request: HttpRequest) -> HttpResponse:
         if item.window.counter.kind == Counter.Kind.MOBILE
     ]
     listed = _stops(found)
+    sites = list(offices.fixed_offices())
     spots = _spots(listed, near)
-    context = {"form": form, "near": near, "stops": listed, "spots": spots, "legend": _legend(spots)}
+    spots += _office_spots(sites) if spots else []
+    context = {
+        "form": form,
+        "near": near,
+        "stops": listed,
+        "spots": spots,
+        "legend": _legend(spots),
+        "offices": [(site, offices.address(site), offices.opening_hours(site)) for site in sites],
+    }
     return render(request, "appointments/stops.html", context)
 
 
@@ -102,7 +113,12 @@ def _stops(found: list[NearWindow]) -> list[Stop]:
     ]
 
 
-LEGEND = [("stop", _("Stopp mit freien Terminen")), ("office", _("ausgebucht")), ("good", _("Ihr Ort"))]
+LEGEND = [
+    ("stop", _("Stopp mit freien Terminen")),
+    ("full", _("ausgebucht")),
+    ("office", _("Bürgeramt")),
+    ("you", _("Ihr Ort")),
+]
 
 
 def _legend(spots: list[dict[str, object]]) -> list[tuple[str, object]]:
@@ -122,7 +138,7 @@ def _spots(stops: list[Stop], near: places.Place | None) -> list[dict[str, objec
             "lon": days[0].window.site.lon,
             "label": days[0].window.site.name,
             "value": days[0].free,
-            "state": "stop" if any(day.places for day in days) else "office",
+            "state": "stop" if any(day.places for day in days) else "full",
             "href": f"#halt-{days[0].window.pk}",
             "named": len(by_site) <= 6,
         }
@@ -135,8 +151,16 @@ def _spots(stops: list[Stop], near: places.Place | None) -> list[dict[str, objec
                 "lon": near.point.lon,
                 "label": near.name,
                 "value": gettext("Ihr Ort"),
-                "state": "good",
+                "state": "you",
                 "named": True,
             }
         )
     return spots
+
+
+def _office_spots(sites: list[Site]) -> list[dict[str, object]]:
+    """The fixed offices, so that one knows one's way on the map."""
+    return [
+        {"lat": site.lat, "lon": site.lon, "label": site.name, "value": site.quarter.name, "state": "office"}
+        for site in sites
+    ]

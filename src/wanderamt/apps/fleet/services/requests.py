@@ -12,11 +12,15 @@ from django.db.models import F
 from wanderamt.apps.fleet import errors, mails, queries, rules
 from wanderamt.apps.fleet.models import PreferredDay, VisitRequest
 from wanderamt.apps.fleet.values import RequestData
+from wanderamt.foundation.brake import Brake
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import reference
 
 _ATTEMPTS = 5
 _APART = ("services", "preferred_days")
+
+#: Mails with a link to one address; whoever did not get the first one asks a second time, perhaps a third.
+link_brake = Brake(kind="request_link", allowed=5)
 
 
 @transaction.atomic
@@ -132,8 +136,10 @@ def mark_served(*, window_id: UUID, now: datetime) -> int:
 def mail_link_again(*, reference: str, email: str, now: datetime) -> None:
     """Mail the link once more if reference and address belong together.
 
-    The caller learns nothing about either.
+    The caller learns nothing about either. Raises TooManyTries, so that nobody's postbox is flooded.
     """
+    link_brake.check(email, now=now)
+    link_brake.note(email, now=now)
     request = VisitRequest.objects.filter(
         reference__iexact=reference.strip(), email__iexact=email.strip()
     ).first()

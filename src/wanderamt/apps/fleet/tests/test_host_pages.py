@@ -11,6 +11,7 @@ from django.urls import reverse
 from wanderamt.apps.fleet import errors
 from wanderamt.apps.fleet.forms import STEPS
 from wanderamt.apps.fleet.models import VisitRequest
+from wanderamt.apps.fleet.services.requests import link_brake
 from wanderamt.foundation.models import OutboxMail
 
 ROOM = dict.fromkeys(("step_free", "lift", "power", "reception", "parking", "privacy"), "yes")
@@ -262,6 +263,17 @@ def test_finding_a_request_says_the_same_whether_it_exists_or_not(
         "reference",
         "email",
     }
+
+
+def test_nobodys_postbox_is_flooded_with_links(client: Client, ask: Callable[..., VisitRequest]) -> None:
+    request = ask()
+    OutboxMail.objects.all().delete()
+    told = {"reference": request.reference, "email": request.email}
+    for _ in range(link_brake.allowed):
+        client.post(reverse("fleet:request_find"), told)
+    page = client.post(reverse("fleet:request_find"), told)
+    assert (page.status_code, OutboxMail.objects.count()) == (429, link_brake.allowed)
+    assert "Das waren zu viele Versuche. Bitte warten Sie 5 Minuten" in page.content.decode()
 
 
 def _without_token(page: HttpResponse) -> str:

@@ -77,7 +77,8 @@ def request_check(request: HttpRequest) -> HttpResponse:
     """All answers once more; sending them makes the request. A second click finds the first request."""
     draft = Draft(request.session)
     form = SendForm(request.POST) if request.method == "POST" else SendForm(initial={"form_key": draft.key})
-    if request.method == "POST" and form.is_valid() and sent_before(request.session, key=form.key):
+    sending = request.method == "POST" and form.is_valid()
+    if sending and sent_before(request.session, key=form.key):
         return redirect("fleet:request_sent")
     if draft.first_open is not None:
         return redirect("fleet:request_step", step=draft.first_open.slug)
@@ -86,7 +87,7 @@ def request_check(request: HttpRequest) -> HttpResponse:
         if not page.is_valid():
             return redirect("fleet:request_step", step=step.slug)
     data = request_data(forms)
-    if request.method == "POST" and form.is_valid():
+    if sending:
         made = form.accept(lambda: services.request_visit(data=data, form_key=draft.key, now=clock.now()))
         if made is not None:
             draft.sent(made.pk)
@@ -130,5 +131,7 @@ def request_find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST)
     if not form.is_valid():
         return render(request, "fleet/host/find.html", {"form": form})
-    services.mail_link_again(**form.cleaned_data, now=clock.now())
+    form.accept(lambda: services.mail_link_again(**form.cleaned_data, now=clock.now()))
+    if form.errors:
+        return render(request, "fleet/host/find.html", {"form": form}, status=429)
     return redirect(reverse("fleet:request_find") + "?gesendet")

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('office', 'Bürgeramt'), ('senior', 'Pflege- oder Seniorenheim'), ('school', 'Schule'), ('community', 'Stadtteilzentrum'), ('other', 'anderer Ort')], max_length=10)),
                 ('street', models.CharField(blank=True, max_length=120)),
                 ('postal_code', models.CharField(blank=True, max_length=5)),
+                ('directions', models.JSONField(default=dict)),
                 ('lat', models.FloatField()),
                 ('lon', models.FloatField()),
                 ('position_error_m', models.PositiveIntegerField()),

@@ -3,12 +3,22 @@ from collections import Counter as Tally
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import City
 from wanderamt.apps.offices.loading import packaged
 from wanderamt.apps.offices.models import Counter, Quarter, Site
-from wanderamt.apps.offices.public import FAR_KM, NEAR_KM, ensure_site, quarter_coverage, site_slug
+from wanderamt.apps.offices.public import (
+    FAR_KM,
+    NEAR_KM,
+    address,
+    ensure_site,
+    fixed_offices,
+    opening_hours,
+    quarter_coverage,
+    site_slug,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +58,50 @@ def test_a_stop_without_a_measured_place_says_how_far_it_may_be_off(city: City) 
     stop, quarter = city.site("martinshof"), city.quarter("Misburg-Nord")
     radius_m = (quarter.area_km2 / 3.141592653589793) ** 0.5 * 1000
     assert ((stop.lat, stop.lon), stop.position_error_m) == ((quarter.lat, quarter.lon), round(radius_m))
+
+
+def test_an_address_is_as_long_as_what_is_known(city: City) -> None:
+    site = city.site("martinshof")
+    assert address(site) == "Hannover, Misburg-Nord"
+    site.street, site.postal_code = "Beispielweg 3", "30629"
+    assert address(site) == "Beispielweg 3, 30629 Hannover, Misburg-Nord"
+
+
+@pytest.mark.parametrize(
+    ("office", "line"),
+    [
+        ("aegi", "Aegidientorplatz 1, 30159 Hannover, Mitte"),
+        ("schuetzenplatz", "Am Schützenplatz 1, Eingang E, Hannover, Calenberger Neustadt"),
+        ("linden", "Im Lindener Rathaus, Hannover, Linden-Mitte (Anschrift nicht bestätigt)"),
+        (
+            "doehren",
+            "Peiner Straße, Im flachen Gebäude neben der Bücherei, Hannover, Döhren "
+            "(Anschrift nicht bestätigt)",
+        ),
+    ],
+)
+def test_an_office_says_where_it_is_and_whether_that_is_certain(city: City, office: str, line: str) -> None:
+    assert address(city.site(office)) == line
+
+
+def test_the_way_to_an_office_is_told_in_the_language_of_the_page(city: City) -> None:
+    with override("en"):
+        assert city.site("schuetzenplatz").where == "Entrance E"
+
+
+def test_hours_are_read_by_weekday(city: City) -> None:
+    assert opening_hours(city.site("bemerode"))[0] == ("Montag", "08:00–18:00")
+    assert opening_hours(city.site("linden")) == []
+
+
+def test_all_fixed_offices_are_listed_by_name(
+    city: City, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert [(site.name, site.quarter.name) for site in fixed_offices()][:2] == [
+            ("Bürgeramt Aegi", "Mitte"),
+            ("Bürgeramt Bemerode", "Bemerode"),
+        ]
 
 
 # ------------------------------------------------------------------------------------------------ coverage

@@ -8,9 +8,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from conftest import FrozenClock
-from wanderamt.apps.workforce.models import FailedLogin, User
-from wanderamt.apps.workforce.retention import purge
-from wanderamt.apps.workforce.services import ALLOWED_FAILURES
+from wanderamt.apps.workforce.models import User
+from wanderamt.apps.workforce.services import login_brake
+from wanderamt.foundation.models import Attempt
+from wanderamt.foundation.retention import purge
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein langes Passwort"
@@ -103,7 +104,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(
     client: Client, clerk: User, username: str
 ) -> None:
     with_password(clerk)
-    for _ in range(ALLOWED_FAILURES):
+    for _ in range(login_brake.allowed):
         assert form_errors(sign_in(client, username, "falsch")) == WRONG
     assert form_errors(sign_in(client, username.upper(), PASSWORD)) == TOO_OFTEN
 
@@ -112,7 +113,7 @@ def test_after_five_minutes_the_right_password_opens_again(
     client: Client, clerk: User, frozen_clock: FrozenClock
 ) -> None:
     with_password(clerk)
-    for _ in range(ALLOWED_FAILURES):
+    for _ in range(login_brake.allowed):
         sign_in(client, "clerk", "falsch")
     frozen_clock.advance(timedelta(minutes=5))
     assert sign_in(client, "clerk", PASSWORD).status_code == 302
@@ -120,24 +121,24 @@ def test_after_five_minutes_the_right_password_opens_again(
 
 def test_others_do_not_wait_for_one_who_guesses(client: Client, clerk: User, planner: User) -> None:
     with_password(planner)
-    for _ in range(ALLOWED_FAILURES):
+    for _ in range(login_brake.allowed):
         sign_in(client, "clerk", "falsch")
     assert sign_in(client, "planner", PASSWORD).status_code == 302
 
 
 def test_the_right_password_starts_the_count_afresh(client: Client, clerk: User) -> None:
     with_password(clerk)
-    for _ in range(ALLOWED_FAILURES - 1):
+    for _ in range(login_brake.allowed - 1):
         sign_in(client, "clerk", "falsch")
     sign_in(client, "clerk", PASSWORD)
-    assert FailedLogin.objects.count() == 0
+    assert Attempt.objects.count() == 0
 
 
 def test_an_empty_password_does_not_start_the_count_afresh(client: Client, clerk: User) -> None:
     for _ in range(3):
         sign_in(client, "clerk", "falsch")
     sign_in(client, "clerk", "")
-    assert FailedLogin.objects.count() == 3
+    assert Attempt.objects.count() == 3
 
 
 def test_signing_out_ends_the_session(client: Client, clerk: User) -> None:
@@ -157,4 +158,4 @@ def test_wrong_tries_are_forgotten_after_a_day(
     sign_in(client, "clerk", "falsch")
     frozen_clock.advance(timedelta(days=1, seconds=1))
     sign_in(client, "clerk", "falsch")
-    assert (purge(now=frozen_clock.moment), FailedLogin.objects.count()) == (1, 1)
+    assert (purge(now=frozen_clock.moment), Attempt.objects.count()) == (1, 1)
