@@ -19,6 +19,10 @@ from wanderamt.kernel.money import Cents, euros, parse_euro
         ("0,05", 5),
         ("-3,20", -320),
         ("−3,20", -320),
+        ("1.234", 123400),
+        ("46.00", 4600),
+        ("1,234.50", 123450),
+        ("-0.05", -5),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, cents: int) -> None:
@@ -26,7 +30,24 @@ def test_amounts_are_read_as_people_write_them(text: str, cents: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "€", "1.5", "1,5", "1,234", "12.34,00", "1 000", "abc", "4,6,0", "٤٦", "1e3", "+5"]
+    "text",
+    [
+        "",
+        "€",
+        "1.5",
+        "1,5",
+        "1,234",
+        "12.34,00",
+        "1.234.50",
+        "1234,567.00",
+        "46.0",
+        "1 000",
+        "abc",
+        "4,6,0",
+        "٤٦",
+        "1e3",
+        "+5",
+    ],
 )
 def test_anything_doubtful_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
