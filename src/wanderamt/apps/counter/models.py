@@ -80,6 +80,7 @@ class TicketEvent(models.Model):
         CALLED = "called"
         STARTED = "started"
         RETURNED = "returned"
+        MOVED = "moved"
         DONE = "done"
         NO_SHOW = "no_show"
         LEFT = "left"

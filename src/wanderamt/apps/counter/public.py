@@ -13,6 +13,7 @@ from wanderamt.apps.counter.services.calling import (
     no_show,
     photo_ready,
     return_to_queue,
+    take_over,
 )
 from wanderamt.apps.counter.services.evening import close_day, count_cash, mark_documents_ready, open_till
 from wanderamt.apps.counter.services.serving import add_matters, begin_at_bed, done, start
@@ -40,6 +41,7 @@ __all__ = [
     "report_of",
     "return_to_queue",
     "start",
+    "take_over",
     "tickets_of",
     "till_of",
     "turn_away",

@@ -31,6 +31,7 @@ urlpatterns = [
     path(_TICKET + "gegangen/", desk.left, name="left"),
     path(_TICKET + "wieder-da/", desk.come_back, name="come_back"),
     path(_SERVE, serve.serve, name="serve"),
+    path(_SERVE + "uebernehmen/", serve.take_over, name="take_over"),
     path(_SERVE + "person/", serve.person, name="person"),
     path(_SERVE + "anliegen/", serve.add_matter, name="add_matter"),
     path(_SERVE + "bezahlen/", serve.pay, name="pay"),

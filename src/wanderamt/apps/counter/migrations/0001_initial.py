@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='TicketEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('arrived', 'Arrived'), ('photo_ready', 'Photo Ready'), ('called', 'Called'), ('started', 'Started'), ('returned', 'Returned'), ('done', 'Done'), ('no_show', 'No Show'), ('left', 'Left')], max_length=12)),
+                ('kind', models.CharField(choices=[('arrived', 'Arrived'), ('photo_ready', 'Photo Ready'), ('called', 'Called'), ('started', 'Started'), ('returned', 'Returned'), ('moved', 'Moved'), ('done', 'Done'), ('no_show', 'No Show'), ('left', 'Left')], max_length=12)),
                 ('at', models.DateTimeField()),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='counter.ticket')),
             ],

@@ -15,7 +15,7 @@ from wanderamt.apps.counter.errors import (
     TicketOfOtherWindow,
 )
 from wanderamt.apps.counter.models import Ticket, TicketEvent
-from wanderamt.apps.counter.queries.queue import at_desk, calling_list
+from wanderamt.apps.counter.queries.queue import AT_DESK, at_desk, calling_list
 from wanderamt.apps.counter.services.events import claim, note
 from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
 
@@ -72,6 +72,11 @@ def _check_free(window: OpeningWindow, desk: int) -> None:
         raise DeskBusy(desk=desk, number=present.number)
 
 
+def _busy(window: OpeningWindow, desk: int) -> DeskBusy:
+    present = at_desk(window=window, desk=desk)
+    return DeskBusy(desk=desk, number=present.number if present else "–")
+
+
 def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
     """Whether the ticket was still waiting with its photo and is now this desk's. Raises DeskBusy."""
     waiting = Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.WAITING).exclude(
@@ -83,12 +88,34 @@ def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
                 state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1
             )
     except IntegrityError:  # two tablets with the same desk number pressed at once
-        present = at_desk(window=ticket.window, desk=desk)
-        raise DeskBusy(desk=desk, number=present.number if present else "–") from None
+        raise _busy(ticket.window, desk) from None
     if claimed:
         note([ticket], TicketEvent.Kind.CALLED, now)
         ticket.refresh_from_db()
     return bool(claimed)
+
+
+@transaction.atomic
+def take_over(*, ticket: Ticket, desk: int, now: datetime) -> None:
+    """The person goes on at `desk`, because the clerks have swapped places. At that desk nothing changes.
+
+    Raises DeskBusy while somebody is at `desk`, DeskUnknown, TicketMoved (nobody is with the person, or the
+    person has meanwhile gone to a third desk), WindowNotOpen.
+    """
+    check_desk(window=ticket.window, desk=desk)
+    if ticket.state in AT_DESK and ticket.desk == desk:
+        return
+    _check_free(ticket.window, desk)
+    there = Ticket.objects.filter(pk=ticket.pk, state__in=AT_DESK, desk=ticket.desk)
+    try:
+        with transaction.atomic():
+            moved = there.update(desk=desk)
+    except IntegrityError:  # somebody was called to this desk a moment ago
+        raise _busy(ticket.window, desk) from None
+    ticket.refresh_from_db()
+    if not moved:
+        raise TicketMoved(number=ticket.number, state=ticket.get_state_display())
+    note([ticket], TicketEvent.Kind.MOVED, now)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def test_an_id_card_from_the_first_step_to_the_receipt(
     elfriede.of_case("outcome", "ende", {"outcome": "captured", "reason": ""})
     assert (elfriede.case().state, elfriede.case().document.state) == ("captured", "ordered")
     closed = elfriede.page()
-    assert "PIN-Brief ausgehändigt an die Person selbst" in closed
+    assert "Den PIN-Brief hat die Person selbst bekommen, am 29.09.2025 um 10:00 Uhr." in closed
     assert "Voraussichtlich fertig zwischen 13.10.2025 und 20.10.2025." in closed
     end = elfriede.post("done")
     assert end.headers["Location"] == reverse("counter:desk", args=[window.pk])
@@ -330,7 +330,7 @@ def test_another_desk_can_read_but_not_write(visit: Callable[..., Visit], window
     session = shown.client.session
     session[f"desk:{window.pk}"] = 2
     session.save()
-    assert "Diese Person wird an Platz 1 bedient" in shown.page()
+    assert "Diese Person ist an Platz 1" in shown.page()
     assert errors(shown.step("data")) == ["Nummer A001 ist an Platz 1. Dort geht es weiter."]
     assert shown.state("data") == "open"
     assert said(shown.post("done")) == ["Nummer A001 ist an Platz 1. Dort geht es weiter."]
