@@ -63,6 +63,14 @@ class OutcomeNotPossible(DomainError):
     )
 
 
+class DocumentStillReady(DomainError):
+    code: ClassVar[str] = "document_still_ready"
+    message: ClassVar[str] = N_(
+        "Für diese Person liegt noch ein Ausweis oder Pass bereit. Händigen Sie ihn aus, oder schreiben Sie "
+        "der Person in einem Satz, warum er hier bleibt."
+    )
+
+
 class ReasonMissing(DomainError):
     code: ClassVar[str] = "reason_missing"
     message: ClassVar[str] = N_("Bitte schreiben Sie der Person in einem Satz, warum oder was noch fehlt.")
@@ -167,12 +175,32 @@ class ReceiverNameMissing(DomainError):
 
 class NothingToHandOver(DomainError):
     code: ClassVar[str] = "nothing_to_hand_over"
-    message: ClassVar[str] = N_("Bei diesem Anliegen gibt es das nicht auszuhändigen.")
+    message: ClassVar[str] = N_("Bei diesem Anliegen gibt es nichts auszuhändigen.")
+
+
+class NoPaperToHandOver(NothingToHandOver):
+    message: ClassVar[str] = N_("Bei diesem Anliegen gibt es keine Bescheinigung auszuhändigen.")
+
+
+class NoPinLetterToHandOver(NothingToHandOver):
+    message: ClassVar[str] = N_("Bei diesem Anliegen gibt es keinen PIN-Brief auszuhändigen.")
+
+
+class NoDocumentToHandOver(NothingToHandOver):
+    message: ClassVar[str] = N_("Bei diesem Anliegen gibt es keinen Ausweis oder Pass auszuhändigen.")
 
 
 class AlreadyHandedOver(DomainError):
     code: ClassVar[str] = "already_handed_over"
-    message: ClassVar[str] = N_("Das ist schon ausgehändigt.")
+    message: ClassVar[str] = N_("Der Ausweis oder Pass ist schon ausgehändigt.")
+
+
+class PaperAlreadyHandedOver(AlreadyHandedOver):
+    message: ClassVar[str] = N_("Die Bescheinigung ist schon ausgehändigt.")
+
+
+class PinLetterAlreadyHandedOver(AlreadyHandedOver):
+    message: ClassVar[str] = N_("Der PIN-Brief ist schon ausgehändigt.")
 
 
 class DocumentNotReady(DomainError):

@@ -10,6 +10,7 @@ from wanderamt.apps.cases.errors import (
     DirectDeliveryNotPossible,
     DocumentNotOrdered,
     DocumentNotReady,
+    DocumentStillReady,
     EvidenceMissing,
     FeeChanged,
     FeeIsFixed,
@@ -33,6 +34,7 @@ from wanderamt.apps.cases.errors import (
 )
 from wanderamt.apps.cases.events import DocumentReady
 from wanderamt.apps.cases.models import Case, Document, Evidence, Fee, Handover, Payment, Step
+from wanderamt.apps.cases.queries.collecting import is_collection, ready_for
 from wanderamt.apps.cases.queries.fees import fee_of, open_questions
 from wanderamt.apps.cases.queries.missing import missing_for_end
 from wanderamt.apps.cases.queries.money import amount as amount_text
@@ -76,6 +78,7 @@ __all__ = [
     "DocumentNotOrdered",
     "DocumentNotReady",
     "DocumentReady",
+    "DocumentStillReady",
     "Evidence",
     "EvidenceMissing",
     "Fee",
@@ -121,6 +124,7 @@ __all__ = [
     "fee_of",
     "finish",
     "hand_over",
+    "is_collection",
     "mark_ready",
     "missing_for_end",
     "on_the_way",
@@ -132,6 +136,7 @@ __all__ = [
     "payments_of_visit",
     "payments_of_window",
     "possible_handovers",
+    "ready_for",
     "receipt_pdf",
     "record_step",
     "reopen_step",

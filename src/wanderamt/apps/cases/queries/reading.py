@@ -75,12 +75,17 @@ def collectable(
     """Documents that lie ready for collection and were applied for at these sites or windows; without any:
     all.
     """
-    found = _documents().filter(state=Document.State.READY, delivery=Document.Delivery.COLLECTION)
+    found = ready_documents()
     if site_ids is not None:
         found = found.filter(case__window__site__in=list(site_ids))
     if window_ids is not None:
         found = found.filter(case__window__in=list(window_ids))
     return list(found)
+
+
+def ready_documents() -> QuerySet[Document]:
+    """Everything that lies ready for collection, with its case."""
+    return _documents().filter(state=Document.State.READY, delivery=Document.Delivery.COLLECTION)
 
 
 def on_the_way(*, site_ids: Iterable[UUID] | None = None) -> list[Document]:

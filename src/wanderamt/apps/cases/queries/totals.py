@@ -57,10 +57,7 @@ def totals_of_window(window: OpeningWindow) -> WindowTotals:
     """Add up a window: two queries, whatever its size. Matters by their title."""
     payments = payments_of_window(window)
     cases = list(Case.objects.filter(window=window).select_related("service", "document"))
-    received: Tally[str] = Tally()
-    for payment in payments:
-        for line in payment.lines:
-            received[line["service_id"]] += _signed(payment, line["cents"])
+    received = _received(payments)
     services = {case.service_id: case.service for case in cases}
     return WindowTotals(
         cash_cents=_sum(payments, Payment.Method.CASH),
@@ -78,6 +75,15 @@ def totals_of_window(window: OpeningWindow) -> WindowTotals:
         ),
         documents_ordered=sum(hasattr(case, "document") for case in cases),
     )
+
+
+def _received(payments: list[Payment]) -> Tally[str]:
+    """Cents by service."""
+    received: Tally[str] = Tally()
+    for payment in payments:
+        for line in payment.lines:
+            received[line["service_id"]] += _signed(payment, line["cents"])
+    return received
 
 
 def _signed(payment: Payment, cents: int) -> int:

@@ -4,8 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wanderamt.apps.cases.errors import CaseClosed, CaseNotComplete, OutcomeNotPossible, ReasonMissing
+from wanderamt.apps.cases.errors import (
+    CaseClosed,
+    CaseNotComplete,
+    DocumentStillReady,
+    OutcomeNotPossible,
+    ReasonMissing,
+)
 from wanderamt.apps.cases.models import Case, Document, Fee, Step
+from wanderamt.apps.cases.queries.collecting import ready_for
 from wanderamt.apps.cases.queries.missing import missing_for_end
 from wanderamt.apps.cases.queries.reading import allowed_outcomes
 from wanderamt.apps.catalogue.public import Result
@@ -18,7 +25,8 @@ def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None
     """End the case. Finished and captured need all steps and all fees; a captured one orders its document.
 
     Something missing and refused need a `reason` for the person; what was not paid yet is then not charged.
-    Raises CaseNotComplete (names what is missing), ReasonMissing, OutcomeNotPossible, CaseClosed.
+    A collection that leaves a ready document of the person behind needs one, too. Raises CaseNotComplete
+    (names what is missing), DocumentStillReady, ReasonMissing, OutcomeNotPossible, CaseClosed.
     """
     case = Case.objects.select_related("service", "window__counter").get(pk=case.pk)
     reason = reason.strip()
@@ -34,10 +42,13 @@ def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None
         missing = missing_for_end(case)
         if missing:
             raise CaseNotComplete(field="outcome", missing=missing)
+        left_behind = ready_for(case)
+        if left_behind and not reason:
+            raise DocumentStillReady(field="reason")
         Step.objects.filter(case=case, kind=Step.Kind.RESULT, state=Step.State.OPEN).update(
             state=Step.State.DONE, done_at=now
         )
-        reason = ""
+        reason = reason if left_behind else ""
     if not Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(
         state=outcome, reason=reason, closed_at=now
     ):

@@ -9,18 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.appointments.public import Representation
-from wanderamt.apps.cases.public import Case, Handover, Payment, Step, allowed_outcomes, fee_of
+from wanderamt.apps.cases.public import Case, Payment, Step, allowed_outcomes, fee_of
 from wanderamt.apps.catalogue.public import BringItem, Result, Service, bring_list, evidence_name
 from wanderamt.apps.counter.forms.amounts import EuroField
+from wanderamt.apps.counter.forms.handing import CHOOSE
 from wanderamt.apps.counter.forms.queue import LANGUAGES, MatterLabel, matter_choices
 from wanderamt.engines.law import FACT_QUESTIONS
 from wanderamt.foundation.forms import CreatingForm, Form
 
 YES_NO = (("yes", _("Ja")), ("no", _("Nein")))
-CHOOSE = {
-    "required": _("Bitte wählen Sie eine Antwort."),
-    "invalid_choice": _("Bitte wählen Sie eine Antwort aus der Liste."),
-}
 
 
 class PaperForm(Form):
@@ -254,33 +251,6 @@ class ReversalForm(CreatingForm):
         self.payment = payment
 
 
-class HandoverForm(Form):
-    """Who takes it."""
-
-    kind = forms.CharField(widget=forms.HiddenInput)
-    to = forms.ChoiceField(label=_("Wer nimmt es?"), widget=forms.RadioSelect, error_messages=CHOOSE)
-    receiver_name = forms.CharField(
-        label=_("Name der bevollmächtigten Person"),
-        required=False,
-        max_length=120,
-        help_text=_("Nur mit Vollmacht"),
-    )
-
-    def __init__(self, data: Any = None, *, case: Case, kind: str) -> None:
-        super().__init__(
-            data, prefix=f"{case.number[-4:]}-{kind}", initial={"kind": kind, "to": Handover.To.PERSON}
-        )
-        refused = set()
-        if case.representation == "none":
-            refused.add(Handover.To.REPRESENTATIVE)
-        if kind == Handover.Kind.PIN_LETTER:
-            refused.add(Handover.To.AUTHORISED)
-            del self.fields["receiver_name"]
-        self.fields["to"].choices = [  # type: ignore[attr-defined]  # a choice field
-            choice for choice in Handover.To.choices if choice[0] not in refused
-        ]
-
-
 class OutcomeForm(Form):
     """How the matter ends."""
 
@@ -292,7 +262,10 @@ class OutcomeForm(Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Nur wenn noch etwas fehlt oder wir ablehnen: warum, und was die Person jetzt tun kann."),
+        help_text=_(
+            "Nur wenn noch etwas fehlt, wir ablehnen oder ein Dokument hier bleibt: warum, und was die "
+            "Person jetzt tun kann."
+        ),
     )
 
     def __init__(self, data: Any = None, *, case: Case) -> None:

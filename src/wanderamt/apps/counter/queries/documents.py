@@ -27,4 +27,13 @@ def handed_over_on_the_day(window: OpeningWindow) -> list[Handover]:
     found = Handover.objects.filter(
         kind=Handover.Kind.DOCUMENT, at__gte=start, at__lt=end, case__window__site=window.site_id
     )
-    return list(found.select_related("case__service").order_by("-at"))
+    given = list(found.select_related("case__service").order_by("-at"))
+    # A collection notes itself beside each document that it took along: shown is the document.
+    taken = {
+        (each.case.person_name.casefold(), each.at) for each in given if not cases.is_collection(each.case)
+    }
+    return [
+        each
+        for each in given
+        if not (cases.is_collection(each.case) and (each.case.person_name.casefold(), each.at) in taken)
+    ]

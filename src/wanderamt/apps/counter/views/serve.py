@@ -15,12 +15,12 @@ from wanderamt.apps.cases import public as cases
 from wanderamt.apps.cases.public import Case, Payment
 from wanderamt.apps.catalogue.public import service as find_service
 from wanderamt.apps.counter.errors import TicketMoved
+from wanderamt.apps.counter.forms.handing import HandoverForm
 from wanderamt.apps.counter.forms.serving import (
     STEP_FORMS,
     BiometricsForm,
     EvidenceForm,
     FeeFactsForm,
-    HandoverForm,
     MatterForm,
     OutcomeForm,
     PaperForm,
@@ -30,7 +30,7 @@ from wanderamt.apps.counter.forms.serving import (
     step_form,
 )
 from wanderamt.apps.counter.models import Ticket
-from wanderamt.apps.counter.services import serving
+from wanderamt.apps.counter.services import calling, serving
 from wanderamt.apps.counter.views.seats import attempt, desk_of, ticket_or_404
 from wanderamt.apps.counter.views.serve_page import decision_form, render_page
 from wanderamt.foundation import clock
@@ -43,6 +43,20 @@ from wanderamt.foundation.roles import Role
 def serve(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """One person, all matters, all steps."""
     return render_page(request, ticket_or_404(ticket_id))
+
+
+@staff(Role.CLERK)
+@require_POST
+def take_over(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The person goes on at the desk of this tablet."""
+    ticket = ticket_or_404(ticket_id)
+    desk = desk_of(request, ticket.window)
+    if desk is None:
+        messages.error(request, _("Bitte wählen Sie zuerst Ihren Platz."))
+    elif attempt(request, lambda: calling.take_over(ticket=ticket, desk=desk, now=clock.now())):
+        text = _("Nummer %(number)s ist jetzt an Ihrem Platz.")
+        messages.success(request, text % {"number": ticket.number})
+    return redirect("counter:serve", ticket_id=ticket.pk)
 
 
 def _answer(
@@ -251,7 +265,7 @@ def handover(request: HttpRequest, ticket_id: UUID, case_id: UUID, kind: str) ->
     case = _case(ticket, case_id)
     if kind not in cases.Handover.Kind.values:
         raise Http404
-    form = HandoverForm(request.POST, case=case, kind=kind)
+    form = HandoverForm(request.POST, case=case, kind=kind, ready=cases.ready_for(case))
 
     def deed() -> None:
         cases.hand_over(
@@ -259,6 +273,7 @@ def handover(request: HttpRequest, ticket_id: UUID, case_id: UUID, kind: str) ->
             kind=kind,
             to=form.cleaned_data["to"],
             receiver_name=form.cleaned_data.get("receiver_name", ""),
+            documents=form.chosen,
             now=clock.now(),
         )
 

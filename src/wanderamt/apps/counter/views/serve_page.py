@@ -10,6 +10,7 @@ from django.shortcuts import render
 from wanderamt.apps.appointments.public import Appointment, needs_exemption_question, offered_services
 from wanderamt.apps.cases.public import (
     Case,
+    Document,
     Fee,
     Handover,
     Payment,
@@ -18,16 +19,18 @@ from wanderamt.apps.cases.public import (
     cases_of_visit,
     due_handovers,
     fee_of,
+    is_collection,
     missing_for_end,
     open_questions,
     payments_of_visit,
     possible_handovers,
+    ready_for,
 )
+from wanderamt.apps.counter.forms.handing import HandoverForm
 from wanderamt.apps.counter.forms.serving import (
     STEP_FORMS,
     FeeDecisionForm,
     FeeFactsForm,
-    HandoverForm,
     MatterForm,
     OutcomeForm,
     PayForm,
@@ -36,6 +39,7 @@ from wanderamt.apps.counter.forms.serving import (
     step_form,
 )
 from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.queries.queue import AT_DESK
 from wanderamt.apps.counter.views.seats import desk_of
 from wanderamt.foundation.forms import Form
 from wanderamt.kernel.money import Cents, euros
@@ -78,6 +82,9 @@ class MatterView:
     asks_age: bool
     hands: tuple[HandView, ...]
     outcome: Form
+    #: The person comes for documents; `ready` are those that lie here for them.
+    collects: bool
+    ready: tuple[Document, ...]
     #: All steps are done: the outcome is what comes next.
     now: bool
 
@@ -141,20 +148,27 @@ class Page:
     def editable(self) -> bool:
         return self.ticket.state == Ticket.State.SERVING
 
+    @property
+    def at_desk(self) -> bool:
+        return self.ticket.state in AT_DESK
+
     def matters(self) -> list[MatterView]:
         return [self._matter(case) for case in self.cases]
 
     def _matter(self, case: Case) -> MatterView:
         steps = tuple(self._step(case, step) for step in case.steps.all())
         facts = FeeFactsForm(case=case)
+        ready = tuple(ready_for(case)) if case.state == Case.State.OPEN else ()
         return MatterView(
             case=case,
             steps=steps,
             fees=tuple(self._fee(case, line) for line in case.fees.all()),
             facts=self._or_bound(facts) if facts.fields else None,
             asks_age="age" in fee_of(case).open_facts,
-            hands=tuple(self._hand(case, kind) for kind in possible_handovers(case)),
+            hands=tuple(self._hand(case, kind, ready) for kind in possible_handovers(case)),
             outcome=self._or_bound(OutcomeForm(case=case)),
+            collects=is_collection(case),
+            ready=ready,
             now=self.focus is None
             and not self.due_cents
             and all(step.done or step.step.kind == Step.Kind.RESULT for step in steps),
@@ -171,12 +185,12 @@ class Page:
             return FeeView(line=line, form=None)
         return FeeView(line=line, form=self._or_bound(decision_form(case, line)))
 
-    def _hand(self, case: Case, kind: Handover.Kind) -> HandView:
+    def _hand(self, case: Case, kind: Handover.Kind, ready: Sequence[Document]) -> HandView:
         given = next((each for each in case.handovers.all() if each.kind == kind), None)
         form = (
             None
             if given or case.state != Case.State.OPEN
-            else self._or_bound(HandoverForm(case=case, kind=kind))
+            else self._or_bound(HandoverForm(case=case, kind=kind, ready=ready))
         )
         return HandView(kind=kind, given=given, due=kind in due_handovers(case), form=form)
 
