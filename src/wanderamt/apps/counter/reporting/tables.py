@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wanderamt.apps.cases.public import ServiceTotals, amount_text
 from wanderamt.apps.counter.queries.evening import FEWEST_TIMES, FeeKind, Times, WindowReport
@@ -37,12 +36,10 @@ class Table:
 
 
 def headline(report: WindowReport) -> str:
-    """The day in one sentence."""
-    people = ngettext("%(number)s Person bedient", "%(number)s Personen bedient", report.people.served)
-    matters = ngettext("%(number)s Anliegen", "%(number)s Anliegen", report.matters)
-    return _("%(people)s, %(matters)s, %(money)s Gebühren.") % {
-        "people": people % {"number": report.people.served},
-        "matters": matters % {"number": report.matters},
+    """The day in three figures."""
+    return _("Bediente Personen: %(people)s. Anliegen: %(matters)s. Gebühren: %(money)s.") % {
+        "people": report.people.served,
+        "matters": report.matters,
         "money": amount_text(report.cash_cents + report.card_cents),
     }
 
@@ -53,7 +50,7 @@ def key_figures(report: WindowReport) -> list[tuple[str, str, str]]:
     figures = [
         (_("Personen bedient"), str(report.people.served), ""),
         (_("Anliegen"), str(report.matters), ""),
-        (_("Wartezeit"), duration(report.waiting.median).text, _("die Hälfte höchstens")),
+        (_("Wartezeit"), duration(report.waiting.median).text, _("Die Hälfte wartete höchstens so lange.")),
         (_("Nicht erschienen"), str(report.people.no_shows), ""),
         (_("Gebühren"), amount_text(report.cash_cents + report.card_cents), ""),
     ]
@@ -168,8 +165,8 @@ def _times(report: WindowReport) -> Table:
         ),
         columns=(
             Column(label=_("Was")),
-            Column(label=_("die Hälfte höchstens"), number=True),
-            Column(label=_("9 von 10 höchstens"), number=True),
+            Column(label=_("Bei der Hälfte höchstens"), number=True),
+            Column(label=_("Bei 9 von 10 höchstens"), number=True),
             Column(label=_("Personen"), number=True),
         ),
         rows=tuple(
