@@ -82,6 +82,16 @@ _PLACES = (
 )
 
 
+#: Every symbol of the program.
+_ICONS = [
+    "van", "suitcase", "pin", "clock", "person", "people", "bed", "euro", "call", "card", "lock", "network",
+    "network-off", "print", "circle", "camera", "building", "add", "check", "close", "edit", "delete",
+    "search", "info", "help", "mail", "home", "calendar-today", "checklist", "download", "draft", "autorenew",
+    "arrow-back", "arrow-forward", "chevron-left", "chevron-right", "open-in-new", "account-circle",
+    "warning", "danger", "success",
+]  # fmt: skip
+
+
 def examples() -> dict[str, Any]:
     """Return the context of the page."""
     start = datetime(2025, 9, 29, 7, 30, tzinfo=UTC)
@@ -127,47 +137,5 @@ def examples() -> dict[str, Any]:
             ("stop", _("Stopp des Mobilen Bürgeramts")),
             ("office", _("Bürgeramt")),
         ],
-        "icons": [
-            "van",
-            "suitcase",
-            "pin",
-            "clock",
-            "person",
-            "people",
-            "bed",
-            "euro",
-            "call",
-            "card",
-            "lock",
-            "network",
-            "network-off",
-            "print",
-            "circle",
-            "camera",
-            "building",
-            "add",
-            "check",
-            "close",
-            "edit",
-            "delete",
-            "search",
-            "info",
-            "help",
-            "mail",
-            "home",
-            "calendar-today",
-            "checklist",
-            "download",
-            "draft",
-            "autorenew",
-            "arrow-back",
-            "arrow-forward",
-            "chevron-left",
-            "chevron-right",
-            "open-in-new",
-            "account-circle",
-            "warning",
-            "danger",
-            "success",
-        ],
+        "icons": _ICONS,
     }

@@ -1,12 +1,13 @@
 """Reading and checking the fee book. Every mistake is named with file, record and field."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
 from types import MappingProxyType
+from typing import TypeVar
 
 from wanderamt.engines.law.facts import ALLOWED, FACT_NAMES, FactValue
 from wanderamt.engines.law.rules import Condition, FeeRule, RuleBook, State
@@ -17,6 +18,7 @@ TEXTS = ("key", "label_de", "label_en", "citation", "source", "state")
 REQUIRED = (*TEXTS, "services", "valid_from")
 OPTIONAL = ("cents", "doubles", "valid_to", "when")
 NUMBERS = ("age", *ALLOWED)
+Value = TypeVar("Value")
 
 
 class BookError(ValueError):
@@ -44,6 +46,9 @@ class _Record:
         for name in self.data:
             if name not in names:
                 raise self.fail(name, "is not a known field")
+
+    def optional(self, name: str, read: Callable[[str], Value]) -> Value | None:
+        return read(name) if name in self.data else None
 
     def text(self, name: str) -> str:
         value = self.data.get(name)
@@ -107,15 +112,10 @@ def _rule(record: _Record) -> FeeRule:
         raise record.fail("state", "must be verified or unverified")
     state = State(texts["state"])
     valid_from = record.day("valid_from")
-    valid_to = record.day("valid_to") if "valid_to" in record.data else None
+    valid_to = record.optional("valid_to", record.day)
     if valid_to is not None and valid_to <= valid_from:
         raise record.fail("valid_to", "must lie after valid_from")
-    cents = Cents(record.whole("cents")) if "cents" in record.data else None
-    doubles = record.names("doubles") if "doubles" in record.data else ()
-    if cents is not None and doubles:
-        raise record.fail("doubles", "cannot stand next to cents")
-    if cents is None and not doubles and state is State.VERIFIED:
-        raise record.fail("cents", "is missing, so the state must be unverified")
+    cents, doubles = _amount(record, state)
     return FeeRule(
         key=texts["key"],
         services=frozenset(record.names("services")),
@@ -132,16 +132,27 @@ def _rule(record: _Record) -> FeeRule:
     )
 
 
+def _amount(record: _Record, state: State) -> tuple[Cents | None, tuple[str, ...]]:
+    """Read what is charged: cents, or other fees once more; neither as long as nobody confirmed an amount."""
+    cents = Cents(record.whole("cents")) if "cents" in record.data else None
+    doubles = record.optional("doubles", record.names) or ()
+    if cents is not None and doubles:
+        raise record.fail("doubles", "cannot stand next to cents")
+    if cents is None and not doubles and state is State.VERIFIED:
+        raise record.fail("cents", "is missing, so the state must be unverified")
+    return cents, doubles
+
+
 def _condition(record: _Record) -> Condition:
     data = record.data.get("when", {})
     if not isinstance(data, dict):
         raise record.fail("when", "must be a table of facts")
     when = _Record(file=record.file, place=record.place, data=data)
-    age_min = when.whole("age_min") if "age_min" in data else None
-    age_max = when.whole("age_max") if "age_max" in data else None
+    age_min = when.optional("age_min", when.whole)
+    age_max = when.optional("age_max", when.whole)
     if age_min is not None and age_max is not None and age_max < age_min:
         raise when.fail("age_max", "must not be below age_min")
-    any_of = when.names("any_of") if "any_of" in data else ()
+    any_of = when.optional("any_of", when.names) or ()
     for name in any_of:
         if name not in FACT_NAMES or name in NUMBERS:
             raise when.fail("any_of", f"{name!r} is not a fact that is true or false")

@@ -57,18 +57,15 @@ def compute_fees(*, book: RuleBook, service: str, on: date, facts: Facts) -> Fee
     promises too much. A day without any rule gives an unconfirmed line without amount. Raises
     `UnknownService` and, for facts that cannot be, `BadFact`.
     """
-    if service not in book.services:
-        nearest = get_close_matches(service, sorted(book.services), n=1, cutoff=0.0)
-        raise UnknownService(field="service", service=service, nearest=nearest[0])
+    _refuse_unknown(service, book)
     known = known_facts(facts, on=on, implied=book.implied.get(service, {}))
     in_force = list(book.rules_for(service, on))
     charged, unasked = _judge(in_force, known)
-    lines = tuple(line for line in _lines(charged) if line.cents is not None)
-    unconfirmed = tuple(line for line in _lines(charged) if not line.verified)
+    lines = _lines(charged) if in_force else [NO_RULE]
     return FeeResult(
-        lines=lines,
+        lines=tuple(line for line in lines if line.cents is not None),
         total_cents=Cents(sum(line.cents or 0 for line in lines)),
-        unconfirmed=unconfirmed if in_force else (NO_RULE,),
+        unconfirmed=tuple(line for line in lines if not line.verified),
         open_facts=tuple(name for name in FACT_NAMES if name in unasked),
     )
 
@@ -81,6 +78,12 @@ NO_RULE = FeeLine(
     citation="",
     verified=False,
 )
+
+
+def _refuse_unknown(service: str, book: RuleBook) -> None:
+    if service not in book.services:
+        nearest = get_close_matches(service, sorted(book.services), n=1, cutoff=0.0)
+        raise UnknownService(field="service", service=service, nearest=nearest[0])
 
 
 def _judge(rules: Sequence[FeeRule], known: Mapping[str, FactValue]) -> tuple[list[FeeRule], frozenset[str]]:

@@ -29,21 +29,32 @@ class Condition:
 
     def open_facts(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
         """Return the facts that must still be asked: none left = it holds; None = it cannot hold any more."""
-        missing = {name for name, _ in self.equals if name not in known}
-        if any(known[name] != value for name, value in self.equals if name in known):
-            return None
-        if self.any_of and not any(known.get(name) for name in self.any_of):
-            unasked = {name for name in self.any_of if name not in known}
-            if not unasked:
+        missing: frozenset[str] = frozenset()
+        for part in (self._open_of_equals, self._open_of_any, self._open_of_age):
+            unasked = part(known)
+            if unasked is None:
                 return None
             missing |= unasked
-        if self.age_min is not None or self.age_max is not None:
-            age = known.get("age")
-            if age is None:
-                missing.add("age")
-            elif not (self.age_min or 0) <= age <= (age if self.age_max is None else self.age_max):
-                return None
-        return frozenset(missing)
+        return missing
+
+    def _open_of_equals(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
+        if any(known.get(name, value) != value for name, value in self.equals):
+            return None
+        return frozenset(name for name, _ in self.equals if name not in known)
+
+    def _open_of_any(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
+        if not self.any_of or any(known.get(name) for name in self.any_of):
+            return frozenset()
+        return frozenset(self.any_of).difference(known) or None
+
+    def _open_of_age(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
+        if self.age_min is None and self.age_max is None:
+            return frozenset()
+        if "age" not in known:
+            return frozenset({"age"})
+        too_young = self.age_min is not None and known["age"] < self.age_min
+        too_old = self.age_max is not None and known["age"] > self.age_max
+        return None if too_young or too_old else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

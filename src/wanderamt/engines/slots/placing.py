@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from wanderamt.engines.slots.grid import (
     GRID,
@@ -37,11 +38,8 @@ def assign(
     """
     if len({need.key for need in needs}) < len(needs):
         raise ValueError("every person to be placed needs a key of their own")
-    room = [need for need in needs if need.place_order is None]
+    room, bedside = _room_and_bedside(needs)
     longest_first = sorted(room, key=lambda need: -need.duration)
-    bedside = sorted(
-        (need for need in needs if need.place_order is not None), key=lambda need: need.place_order or 0
-    )
     taken = taken_masks(window, busy, grid)
     plans = [
         _plan(window=window, taken=list(taken), room=order, bedside=bedside, earliest=now, grid=grid)
@@ -54,6 +52,15 @@ def assign(
     return sorted(
         (_assignment(window, need, best[need.key], grid) for need in needs),
         key=lambda item: (item.start, item.desk),
+    )
+
+
+def _room_and_bedside(needs: Sequence[Need]) -> tuple[list[Need], list[Need]]:
+    """Return who comes to the room, as given, and who is visited at the bed, in the order of the places."""
+    places = [(need.place_order, need) for need in needs if need.place_order is not None]
+    return (
+        [need for need in needs if need.place_order is None],
+        [need for _, need in sorted(places, key=itemgetter(0))],
     )
 
 

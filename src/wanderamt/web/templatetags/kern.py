@@ -104,8 +104,8 @@ def kern_field(field: BoundField, **options: Any) -> dict[str, Any]:
     }
     if options.get("hint") and not field.help_text:
         field.help_text = options["hint"]  # so that Django points aria-describedby at it
-    described = [context["hint_id"] if context["hint"] else "", context["error_id"] if field.errors else ""]
-    context["described_by"] = " ".join(filter(None, described))
+    described = {"hint_id": context["hint"], "error_id": field.errors}
+    context["described_by"] = " ".join(context[name] for name, text in described.items() if text)
     if control_kind == "choices":
         context["groups"] = fields.option_groups(field)
     else:

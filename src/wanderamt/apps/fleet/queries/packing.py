@@ -221,13 +221,15 @@ def _sections(
         lines = [_line(item, by_key.get(item.key), papers.get(item.key)) for item in own]
         if kind is not PackKind.CASH:
             lines.sort(key=lambda line: line.name.casefold())
-        total = sum(item.quantity * item.why_params["value"] for item in own if kind is PackKind.CASH)
-        sentence = (
-            gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": amount_text(total)} if total else ""
-        )
         if lines:
+            sentence = _change_sentence(own) if kind is PackKind.CASH else ""
             sections.append(PackingSection(kind=kind, lines=tuple(lines), sentence=sentence))
     return tuple(sections)
+
+
+def _change_sentence(coins: Iterable[PackItem]) -> str:
+    total = sum(item.quantity * item.why_params["value"] for item in coins)
+    return gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": amount_text(total)}
 
 
 def _line(item: PackItem, packed: PackedItem | None, document: Document | None) -> PackingLine:

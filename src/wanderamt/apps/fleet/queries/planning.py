@@ -63,24 +63,25 @@ def _sheet(unit: Unit, services: Sequence[Service]) -> UnitSheet:
     kit = list(unit.kit.all())
     carried = {item.equipment for item in kit}
     lacks = {service.pk: [key for key in service.equipment if key not in carried] for service in services}
-    levels = [
-        MatterLevel(
-            mobile=mobile,
-            services=tuple(each for each in services if each.mobile == mobile and not lacks[each.pk]),
-        )
-        for mobile in (Mobile.COMPLETE, Mobile.CAPTURE, Mobile.NETWORK)
-    ]
     lines = [KitLine(name=catalogue.equipment_name(item.equipment), quantity=item.quantity) for item in kit]
     return UnitSheet(
         unit=unit,
         kit=tuple(sorted(lines, key=lambda line: line.name.casefold())),
-        levels=tuple(level for level in levels if level.services),
+        levels=_levels([each for each in services if not lacks[each.pk]]),
         cannot=tuple(
             MissingKit(service=each, missing=tuple(map(catalogue.equipment_name, lacks[each.pk])))
             for each in services
             if lacks[each.pk]
         ),
     )
+
+
+def _levels(services: Sequence[Service]) -> tuple[MatterLevel, ...]:
+    by_level = {
+        mobile: tuple(each for each in services if each.mobile == mobile)
+        for mobile in (Mobile.COMPLETE, Mobile.CAPTURE, Mobile.NETWORK)
+    }
+    return tuple(MatterLevel(mobile=mobile, services=found) for mobile, found in by_level.items() if found)
 
 
 def crew_choices() -> QuerySet[User]:
