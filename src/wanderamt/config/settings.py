@@ -105,6 +105,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = env.flag("STATIC_FROM_SOURCE", default=True)
 FONT_DIRS = [str(ASSETS_DIR / "fonts")]
+FILE_UPLOAD_HANDLERS = ["wanderamt.foundation.uploads.SmallFilesInMemory"]
 
 # --- people ---------------------------------------------------------------------------------------------------
 LOGIN_URL = "login"

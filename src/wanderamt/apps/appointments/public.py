@@ -14,7 +14,7 @@ from wanderamt.apps.appointments.errors import (
 )
 from wanderamt.apps.appointments.events import AppointmentBooked, AppointmentCancelled
 from wanderamt.apps.appointments.models import Appointment, Place, Representation
-from wanderamt.apps.appointments.persons import PersonData, room_order
+from wanderamt.apps.appointments.persons import PersonData, person_key, room_order
 from wanderamt.apps.appointments.queries import (
     EXEMPTION,
     ID_CARDS,
@@ -61,6 +61,7 @@ __all__ = [
     "needs_exemption_question",
     "offered_services",
     "offers",
+    "person_key",
     "places_left",
     "room_order",
 ]
