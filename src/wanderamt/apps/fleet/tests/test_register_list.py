@@ -12,11 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from wanderamt.apps.appointments.public import Appointment, NoRoomLeft, PersonData, cancel, matters_of
+from wanderamt.apps.appointments.public import Appointment, matters_of
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.forms.list_upload import MAX_AGE, Upload
 from wanderamt.apps.fleet.models import Deployment
-from wanderamt.apps.fleet.services.register_list import Entry, ListRefused, register_list
 from wanderamt.apps.fleet.tests.lists import ANNA, BERTA, CARL, confirm, csv_file, send, signed
 from wanderamt.apps.fleet.tests.residents import PURPOSE, link, resident, text
 from wanderamt.apps.offices.models import Site
@@ -172,8 +171,11 @@ def test_columns_with_first_and_family_name(client: Client, published: Deploymen
     for header in ("Vorname;Nachname", "Vorname;Name"):
         page = send(client, published, f"{header};geboren am;Anliegen\nAnna;Eins;8.5.1940;Befreiung".encode())
         assert page.context["lines"][0][0].person.name == "Anna Eins"
-    page = send(client, published, b"Vorname;Nachname;Geburtsdatum;Anliegen\n;;8.5.1940;Befreiung")
-    assert [each.column for each in page.context["lines"][0][0].problems] == ["Nachname"]
+    for cells, column in ((";", "Nachname"), ("=A1;Eins", "Vorname")):
+        page = send(
+            client, published, f"Vorname;Nachname;geboren;Anliegen\n{cells};8.5.1940;Befreiung".encode()
+        )
+        assert [each.column for each in page.context["lines"][0][0].problems] == [column]
 
 
 def test_one_person_in_two_rows_is_told(client: Client, published: Deployment) -> None:
@@ -253,6 +255,15 @@ def test_who_keeps_another_dwelling_need_not_register(
     }
 
 
+def test_a_list_of_people_who_need_no_appointment_stores_nothing(
+    client: Client, published: Deployment, people: People
+) -> None:
+    done = confirm(client, published, send(client, published, csv_file(CARL)), wohnung_2="drop")
+    told = text(client.get(done["Location"]))
+    assert ("1 Person braucht keinen Termin." in told, "angemeldet." in told) == (True, False)
+    assert people() == []
+
+
 @pytest.mark.parametrize("answer", ["keep", "no"])
 def test_a_registration_is_kept_on_wish_or_where_it_is_due(
     client: Client, published: Deployment, people: People, answer: str
@@ -270,87 +281,6 @@ def test_elsewhere_than_in_a_care_home_nobody_asks_about_dwellings(
     confirm(client, published, page)
 
     assert len(people()) == 1
-
-
-@pytest.fixture
-def short_day(published: Deployment) -> Deployment:
-    """One desk for 30 minutes: three exemptions fit."""
-    window = published.window
-    assert window is not None
-    window.desks = 1
-    window.ends_at = window.starts_at + timedelta(minutes=30)
-    window.save()
-    return published
-
-
-def test_a_list_that_does_not_fit_registers_nobody_and_names_who_is_left(
-    client: Client, short_day: Deployment, people: People
-) -> None:
-    page = send(client, short_day, csv_file(*(f"{name} Beispiel;1.1.1940;Befreiung" for name in "ABCDE")))
-    assert "Vielleicht reicht der Platz nicht" in text(page)
-    refused = confirm(client, short_day, page)
-    assert people() == []
-    assert "Wir haben noch niemanden angemeldet, weil nicht alle Zeilen gehen." in text(refused)
-    left = [row.number for row in refused.context["wrong"]]
-    assert left == [5, 6]
-    assert "Zeile 5 : An diesem Tag ist kein Platz mehr" in text(refused)
-    done = confirm(client, short_day, refused)
-    assert "3 Personen sind angemeldet." in text(client.get(done["Location"]))
-    assert [each.person_name for each in people()] == ["A Beispiel", "B Beispiel", "C Beispiel"]
-
-
-def test_who_is_registered_meanwhile_stops_the_list(
-    client: Client, published: Deployment, people: People, city: Any, now: datetime
-) -> None:
-    page = send(client, published, csv_file(ANNA, "Berta Zwei;1938-03-04;Befreiung"))
-    window = published.window
-    assert window is not None
-    cancelled = services_book(window, city, "Berta Zwei", date(1938, 3, 4), now)
-    refused = confirm(client, published, page)
-    assert [each.person_name for each in people()] == ["Berta Zwei"]
-    assert "gibt es an diesem Tag schon einen Termin" in text(refused)
-    cancel(appointment=cancelled, now=now)
-    assert confirm(client, published, page).status_code == 302
-    assert len(people()) == 2
-
-
-def services_book(window: Any, city: Any, name: str, born_on: date, now: datetime) -> Appointment:
-    """A citizen books the day for herself: the host's pages do not show it."""
-    from wanderamt.apps.appointments.public import book
-
-    return book(
-        window=window,
-        services=city.services("anmeldung"),
-        person=PersonData(name=name, born_on=born_on),
-        source=Appointment.Source.STAFF,
-        now=now,
-        form_key=uuid7(),
-    )
-
-
-def test_the_service_tries_all_rows_and_keeps_none(
-    short_day: Deployment, people: People, city: Any, now: datetime
-) -> None:
-    assert short_day.window is not None
-    entries = [
-        Entry(
-            number=number,
-            services=city.services("befreiung_ausweispflicht"),
-            person=PersonData(name=f"{name} Beispiel"),
-            form_key=uuid7(),
-        )
-        for number, name in enumerate("ABCDE", start=2)
-    ]
-    with pytest.raises(ListRefused) as refused:
-        register_list(window=short_day.window, entries=entries, now=now)
-    assert {number: type(error) for number, error in refused.value.rows.items()} == {
-        5: NoRoomLeft,
-        6: NoRoomLeft,
-    }
-    assert people() == []
-    done = register_list(window=short_day.window, entries=entries[:3], now=now)
-    again = register_list(window=short_day.window, entries=entries[:3], now=now)
-    assert [each.pk for each in done] == [each.pk for each in again] == [each.pk for each in people()]
 
 
 def test_what_travels_cannot_be_changed_or_taken_elsewhere(
