@@ -15,6 +15,7 @@ from django.utils.translation import override
 from wanderamt.apps.appointments.public import Appointment, appointments_of
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.models import Deployment, KitItem, Unit, VisitRequest
+from wanderamt.apps.fleet.tests import crews
 from wanderamt.apps.fleet.tests.residents import link
 from wanderamt.apps.fleet.values import PlanData, PreferredTime, RequestData
 from wanderamt.apps.offices.models import Counter
@@ -124,6 +125,32 @@ def draft(plan_data: PlanData, now: datetime) -> Deployment:
 @pytest.fixture
 def published(draft: Deployment, now: datetime) -> Deployment:
     return services.publish(deployment=draft, accept_warnings=False, now=now)
+
+
+@pytest.fixture
+def bus(city: Any) -> Unit:
+    """Two desks, and what an ID card, a passport and a certificate need."""
+    return crews.unit(city)
+
+
+@pytest.fixture
+def served_visit(city: Any, bus: Unit, clerk: Any, second_clerk: Any) -> Deployment:
+    """The day at Martinshof is over."""
+    stop = crews.deployment(city, bus, [clerk, second_clerk], request=crews.visit_request(city))
+    crews.served(stop)
+    return Deployment.objects.get(pk=stop.pk)
+
+
+@pytest.fixture
+def ready(served_visit: Deployment, city: Any) -> Deployment:
+    """Elfriede waits for a card and a passport, Kurt (in bed, with an address) for a card."""
+    card, passport = city.service("personalausweis"), city.service("reisepass")
+    bedside = {"place": "bedside", "room_label": "12", "phone": "0511 1"}
+    kurt = crews.appointment(served_visit, [card], "Kurt Muster", **bedside)
+    crews.document(served_visit, card, "Elfriede Beispiel")
+    crews.document(served_visit, passport, "Elfriede Beispiel")
+    crews.document(served_visit, card, "Kurt Muster", booked=kurt, email="kurt@muster.example")
+    return served_visit
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from wanderamt.apps.appointments.public import PersonData, book
 from wanderamt.apps.cases.public import Case, Document, open_case
 from wanderamt.apps.fleet.models import CrewMember, Deployment, KitItem, Unit, VisitRequest
 from wanderamt.apps.fleet.services import mark_served
+from wanderamt.apps.fleet.services.collections import plan_collection
 from wanderamt.apps.offices.public import open_window
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
@@ -18,6 +19,8 @@ START = datetime(2025, 9, 29, 9, 0, tzinfo=BERLIN)
 END = datetime(2025, 9, 29, 15, 0, tzinfo=BERLIN)
 #: The cards have come.
 WEEKS_LATER = datetime(2025, 10, 20, 10, 0, tzinfo=BERLIN)
+#: Four weeks after the visit.
+MONDAY = START + timedelta(days=28)
 KIT = (
     "notebook", "vpn_over_mobile_network", "document_printer", "signature_pad", "fingerprint_scanner",
     "certified_photo_station_or_photo_cloud_code_scanner", "card_payment_terminal", "document_reader", "safe",
@@ -120,3 +123,16 @@ def served(stop: Deployment) -> None:
     """The day is over."""
     if stop.window_id is not None:
         mark_served(window_id=stop.window_id, now=END)
+
+
+def collection(visit: Deployment, **changes: Any) -> Deployment:
+    """The day on which the documents are brought."""
+    values: dict[str, Any] = {
+        "visit": visit,
+        "starts_at": MONDAY,
+        "ends_at": MONDAY + timedelta(hours=2),
+        "form_key": uuid7(),
+        "accept_warnings": False,
+        "now": WEEKS_LATER,
+    }
+    return plan_collection(**(values | changes))

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bus(city: Any) -> Unit:
-    return crews.unit(city)
-
-
-@pytest.fixture
 def stop(city: Any, bus: Unit, clerk: Any, second_clerk: Any) -> Deployment:
     return crews.deployment(city, bus, [clerk, second_clerk], request=crews.visit_request(city))
 
