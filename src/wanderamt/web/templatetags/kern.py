@@ -102,8 +102,7 @@ def kern_field(field: BoundField, **options: Any) -> dict[str, Any]:
         and control_kind != "checkbox",
         **{name: options.get(name) for name in ("variant", "width", "hide_label", "heading", "suffix")},
     }
-    if options.get("hint") and not field.help_text:
-        field.help_text = options["hint"]  # so that Django points aria-describedby at it
+    field.help_text = context["hint"]  # so that Django points aria-describedby at it
     described = {"hint_id": context["hint"], "error_id": field.errors}
     context["described_by"] = " ".join(context[name] for name, text in described.items() if text)
     if control_kind == "choices":
@@ -328,25 +327,38 @@ def kern_pagination(context: Context, page: Page[Any], parameter: str = "page") 
     }
 
 
+#: Letters of the names on a map in drawing units: on a wide one, and on one beside a text or on a telephone.
+_NAMES_WIDE, _NAMES_NARROW = 9.5, 15.0
+
+
 @register.inclusion_tag("web/map.html")
 def kern_map(
-    places: Iterable[Mapping[str, Any]], title: str, sentence: str = "", legend: Any = ()
+    places: Iterable[Mapping[str, Any]],
+    title: str,
+    sentence: str = "",
+    legend: Any = (),
+    land: Iterable[tuple[float, float, float]] = (),
 ) -> dict[str, Any]:
-    """A map of bubbles. A place is a dict: lat, lon, label, value (a text), state; maybe size, href, named.
+    """A map of signs. A place is a dict: lat, lon, label, value (a text), state; maybe size, href, named, short.
 
-    state: good, fair, poor, stop, office. The area of the bubble stands for `size`. legend: (state, word).
+    state: good, fair, poor, stop, full, office, you. The area of the sign stands for `size`; `short` is written
+    on the map where it is not the label. legend: (state, word). land: (lat, lon, km2) of the quarters, whose
+    soft discs together are the city that the signs stand on.
     """
-    shown = list(places)
-    drawing = maps.project([Point(place["lat"], place["lon"]) for place in shown])
+    shown = sorted(places, key=lambda place: -(place.get("size") or 0))  # small signs lie on top of large ones
+    ground = list(land)
+    drawing = maps.project(
+        [Point(place["lat"], place["lon"]) for place in shown] + [Point(lat, lon) for lat, lon, _ in ground],
+        margin=40.0 if ground else 32.0,
+    )
     largest = max((place.get("size") or 0 for place in shown), default=0)
     spots = [
-        {
-            **place,
-            "x": x,
-            "y": y,
-            "r": maps.bubble_radius(place["size"], largest=largest) if place.get("size") else 8.0,
-        }
-        for place, (x, y) in zip(shown, drawing.points, strict=True)
+        {**place, "x": x, "y": y, "r": _radius(place, largest)}
+        for place, (x, y) in zip(shown, drawing.points, strict=False)
+    ]
+    grounds = [
+        {"x": x, "y": y, "r": round(math.sqrt(km2 / math.pi) * drawing.km * 1.25, 1)}
+        for (_, _, km2), (x, y) in zip(ground, drawing.points[len(shown) :], strict=True)
     ]
     return {
         "map_title": title,
@@ -354,8 +366,38 @@ def kern_map(
         "map_width": drawing.width,
         "map_height": drawing.height,
         "map_spots": spots,
+        "map_land": grounds,
         "map_legend": legend,
+        "map_names": [
+            ("wide", _names(spots, drawing, _NAMES_WIDE)),
+            ("narrow", _names(spots, drawing, _NAMES_NARROW)),
+        ],
     }
+
+
+def _radius(place: Mapping[str, Any], largest: float) -> float:
+    if place.get("size"):
+        return maps.bubble_radius(place["size"], largest=largest, at_most=14.0, at_least=4.5)
+    return 5.0 if place["state"] == "office" else 8.0
+
+
+def _names(
+    spots: list[dict[str, Any]], drawing: maps.Drawing, size: float
+) -> list[tuple[maps.Name, str]]:
+    """The names that find room, with how loud each is: named, office or quiet."""
+
+    def rank(number: int) -> tuple[int, float]:
+        spot = spots[number]
+        return (0 if spot.get("named") else 1 if spot["state"] == "office" else 2, -spot["r"])
+
+    wanted = [
+        (number, str(spots[number].get("short") or spots[number]["label"]), bool(spots[number].get("named")))
+        for number in sorted(range(len(spots)), key=rank)
+    ]
+    signs = [maps.Sign(spot["x"], spot["y"], spot["r"]) for spot in spots]
+    found = maps.place_names(wanted, signs, size=size, width=drawing.width, height=drawing.height)
+    loud = ("named", "office", "quiet")
+    return [(name, loud[rank(number)[0]]) for number, name in found.items()]
 
 
 @register.simple_tag
