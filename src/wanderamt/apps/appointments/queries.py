@@ -31,9 +31,10 @@ def booked(window_ids: Collection[UUID]) -> QuerySet[Appointment]:
     return Appointment.objects.filter(window__in=window_ids, state=Appointment.State.BOOKED)
 
 
-def appointments_of(window: OpeningWindow) -> list[Appointment]:
-    """All booked appointments of `window` with their matters, in order of time."""
-    return list(booked([window.pk]).prefetch_related("matters__service"))
+def appointments_of(window: OpeningWindow, *, besides: Collection[UUID] = ()) -> list[Appointment]:
+    """All booked appointments of `window` but `besides`, with their matters, in order of time."""
+    found = booked([window.pk]).exclude(pk__in=besides) if besides else booked([window.pk])
+    return list(found.prefetch_related("matters__service"))
 
 
 def matters_of(appointment: Appointment) -> list[Service]:

@@ -13,6 +13,7 @@ from wanderamt.apps.catalogue.queries import (
     group_name,
     service,
     services,
+    titled,
 )
 from wanderamt.apps.catalogue.services import load_catalogue
 from wanderamt.engines.law import Facts, FeeResult
@@ -36,4 +37,5 @@ __all__ = [
     "load_catalogue",
     "service",
     "services",
+    "titled",
 ]

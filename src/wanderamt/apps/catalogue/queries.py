@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from wanderamt.apps.catalogue.errors import UnknownService
 from wanderamt.apps.catalogue.models import Mobile, Service, Vocabulary, in_language
@@ -41,6 +42,13 @@ def services(ids: Iterable[str]) -> list[Service]:
         if key not in found:
             raise UnknownService(field="services", service=key)
     return [found[key] for key in wanted]
+
+
+def titled() -> QuerySet[Service]:
+    """Services for lists that show their titles. Their long texts are left in the database: reading them is
+    most of the time that a list of people takes. Each is fetched when somebody asks for it all the same.
+    """
+    return Service.objects.only("group", "name")
 
 
 def bookable_services(*, mobile: bool = False) -> list[Service]:

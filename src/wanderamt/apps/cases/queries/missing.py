@@ -29,16 +29,20 @@ def missing_for_end(case: Case) -> list[str]:
     """What must still be done before the case can be finished or captured, a sentence or question each, in
     the active language; empty: nothing.
     """
-    steps = list(case.steps.all())
-    unpaid = [line.cents for line in case.fees.all() if line.payment_id is None]
-    missing = [
-        gettext(_STEPS[step.kind]) for step in steps if step.state == Step.State.OPEN and step.kind in _STEPS
-    ]
+    open_steps = [step.kind for step in case.steps.all() if step.state == Step.State.OPEN]
+    missing = [gettext(_STEPS[kind]) for kind in open_steps if kind in _STEPS]
     missing += open_questions(case)
+    missing += _missing_money(case)
+    if Step.Kind.RESULT in open_steps:
+        missing += [gettext(_HANDOVERS[kind]) for kind in due_handovers(case)]
+    return missing
+
+
+def _missing_money(case: Case) -> list[str]:
+    unpaid = [line.cents for line in case.fees.all() if line.payment_id is None]
+    missing = []
     if None in unpaid:
         missing.append(gettext("Tragen Sie die Gebühr ein, die noch nicht bestätigt ist."))
     if any(unpaid):
         missing.append(gettext("Kassieren Sie die Gebühr."))
-    if any(step.kind == Step.Kind.RESULT and step.state == Step.State.OPEN for step in steps):
-        missing += [gettext(_HANDOVERS[kind]) for kind in due_handovers(case)]
     return missing

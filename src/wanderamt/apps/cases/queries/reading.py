@@ -1,5 +1,6 @@
 """Reading cases: of a visit, of a window, what can happen to them next."""
 
+from collections import Counter as Tally
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -67,6 +68,12 @@ def payment(payment_id: UUID) -> Payment:
 def documents_of_window(window: OpeningWindow) -> list[Document]:
     """All documents that were applied for at a window."""
     return list(_documents().filter(case__window=window))
+
+
+def deliveries_of_window(window: OpeningWindow) -> Tally[str]:
+    """How many of the documents that were applied for at a window are delivered in which way."""
+    ways = Document.objects.filter(case__window=window).order_by().values_list("delivery", flat=True)
+    return Tally(ways)
 
 
 def collectable(

@@ -39,22 +39,27 @@ def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None
             raise ReasonMissing(field="reason")
         Fee.objects.filter(case=case, payment=None).delete()
     else:
-        missing = missing_for_end(case)
-        if missing:
-            raise CaseNotComplete(field="outcome", missing=missing)
-        left_behind = ready_for(case)
-        if left_behind and not reason:
-            raise DocumentStillReady(field="reason")
-        Step.objects.filter(case=case, kind=Step.Kind.RESULT, state=Step.State.OPEN).update(
-            state=Step.State.DONE, done_at=now
-        )
-        reason = reason if left_behind else ""
+        reason = _complete(case, reason, now)
     if not Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(
         state=outcome, reason=reason, closed_at=now
     ):
         raise CaseClosed(number=case.number)
     if outcome == Case.State.CAPTURED and case.service.result == Result.DOCUMENT_LATER:
         _order_document(case, now)
+
+
+def _complete(case: Case, reason: str, now: datetime) -> str:
+    """Nothing is missing any more. Returns the reason, which is kept only for a document left behind."""
+    missing = missing_for_end(case)
+    if missing:
+        raise CaseNotComplete(field="outcome", missing=missing)
+    left_behind = ready_for(case)
+    if left_behind and not reason:
+        raise DocumentStillReady(field="reason")
+    Step.objects.filter(case=case, kind=Step.Kind.RESULT, state=Step.State.OPEN).update(
+        state=Step.State.DONE, done_at=now
+    )
+    return reason if left_behind else ""
 
 
 def _order_document(case: Case, now: datetime) -> None:

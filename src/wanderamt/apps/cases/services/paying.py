@@ -78,6 +78,7 @@ def _collect(
     now: datetime,
     expected_cents: int | None,
 ) -> Payment:
+    _check_answered(visit_id)
     lines = _open_lines(visit_id)
     cents = sum(line.cents or 0 for line in lines)
     if expected_cents is not None and expected_cents != cents:
@@ -104,11 +105,14 @@ def _collect(
     return payment
 
 
-def _open_lines(visit_id: UUID) -> list[Fee]:
+def _check_answered(visit_id: UUID) -> None:
     for case in Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).select_related("service"):
         questions = open_questions(case)
         if questions:
             raise FeeQuestionOpen(service=case.service.title, questions=questions)
+
+
+def _open_lines(visit_id: UUID) -> list[Fee]:
     lines = list(Fee.objects.filter(case__visit_id=visit_id).select_related("case__service"))
     for line in lines:
         if line.cents is None:

@@ -301,13 +301,13 @@ def test_the_totals_of_a_window_name_matters_and_ends(
     assert [(each.service.pk, each.reason) for each in totals.follow_ups] == [("reisepass", "Foto fehlt.")]
 
 
-def test_the_totals_take_two_queries(
+def test_the_totals_take_three_queries(
     opened: Callable[..., Case], window: OpeningWindow, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     captured(opened())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         totals_of_window(window)
     for key in ("reisepass", "ummeldung"):
         change_facts(case=opened(key, visit_id=uuid7()), facts={})
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         totals_of_window(window)

@@ -156,17 +156,11 @@ class FeeFactsForm(Form):
         asked_elsewhere = {"age", "photo_by_office"} if case.service.needs_photo else {"age"}
         names = [name for name in open_facts if name not in asked_elsewhere]
         self.needed = bool(names)
-        if (
-            case.service.result == Result.DOCUMENT_LATER
-            and case.representation == "none"
-            and _can_be_sent(case)
-        ):
+        if _can_be_sent(case):
             names.append("direct_delivery")
-        for name in [*names, *(name for name in case.facts if name in FACT_QUESTIONS and name not in names)]:
-            if name not in asked_elsewhere:
-                self.fields[name] = _question(
-                    name, case.facts.get(name, False if name == "direct_delivery" else None)
-                )
+        names += [name for name in case.facts if name in FACT_QUESTIONS and name not in asked_elsewhere]
+        for name in dict.fromkeys(names):
+            self.fields[name] = _question(name, case.facts.get(name, _UNLESS_ASKED.get(name)))
 
     @property
     def can_wait(self) -> bool:
@@ -180,9 +174,12 @@ class FeeFactsForm(Form):
 
 
 def _can_be_sent(case: Case) -> bool:
-    return case.service.group == "documents" or case.service_id == "eid_karte"
+    made_later = case.service.result == Result.DOCUMENT_LATER and case.representation == "none"
+    return made_later and (case.service.group == "documents" or case.service_id == "eid_karte")
 
 
+#: What holds as long as nobody asked for it.
+_UNLESS_ASKED = {"direct_delivery": False}
 _NUMBERS = {"pages": (32, 48), "permit_months": (6, 12, 24)}
 
 

@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 
 from wanderamt.apps.appointments.public import Appointment, Place, appointments_of
 from wanderamt.apps.counter.models import Ticket
-from wanderamt.apps.counter.queries.queue import AT_DESK, QueueEntry, as_waiting, calling_list, tickets_of
+from wanderamt.apps.counter.queries.queue import (
+    AT_DESK,
+    OVER,
+    QueueEntry,
+    as_waiting,
+    calling_list,
+    tickets_of,
+)
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.queueing import Waiting, bedside_round
 
@@ -53,8 +60,10 @@ class Bed:
 def desk_screen(*, window: OpeningWindow, desk: int | None, now: datetime) -> Desk:
     """Everything the desk shows, in five queries whatever the number of people."""
     tickets = tickets_of(window)
-    appointments = appointments_of(window)
     here = {ticket.appointment_id for ticket in tickets}
+    # Who is in the room or was served is shown by the ticket.
+    shown = [t.appointment_id for t in tickets if t.place == Place.ROOM or t.state in OVER]
+    appointments = appointments_of(window, besides=[key for key in shown if key])
     busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
     return Desk(
         desk=desk,
@@ -101,5 +110,5 @@ def _as_visit(appointment: Appointment) -> Waiting:
 
 def _bed(appointment: Appointment, ticket: Ticket | None) -> Bed:
     state = ticket.state if ticket else ""
-    over = state in {Ticket.State.DONE, Ticket.State.NO_SHOW, Ticket.State.LEFT}
-    return Bed(appointment=appointment, ticket=ticket, begun=state == Ticket.State.SERVING, over=over)
+    begun, over = state == Ticket.State.SERVING, state in OVER
+    return Bed(appointment=appointment, ticket=ticket, begun=begun, over=over)

@@ -26,7 +26,7 @@ class Display:
 
 
 def display_of(*, window: OpeningWindow, now: datetime) -> Display:
-    """The display of a window; three queries whatever the number of people."""
+    """The display of a window; two queries whatever the number of people."""
     busy = Ticket.objects.filter(
         window=window, place="room", state__in=[Ticket.State.CALLED, Ticket.State.SERVING]
     ).order_by("-called_at")

@@ -148,9 +148,8 @@ def report_of(window: OpeningWindow) -> WindowReport:
     day = day_of(window)
     tickets = list(Ticket.objects.filter(window=window))
     payments = cases.payments_of_window(window)
-    documents = cases.documents_of_window(window)
-    totals = cases.totals_of_window(window)
-    direct = sum(document.delivery == Document.Delivery.DIRECT for document in documents)
+    deliveries = cases.deliveries_of_window(window)
+    totals = cases.totals_of_window(window, payments=payments)
     return WindowReport(
         window=window,
         closed_at=day.closed_at if day else None,
@@ -160,8 +159,8 @@ def report_of(window: OpeningWindow) -> WindowReport:
         services=totals.services,
         fees=_fees(payments),
         till=_till(day, payments),
-        documents_to_collect=len(documents) - direct,
-        documents_sent_home=direct,
+        documents_to_collect=deliveries[Document.Delivery.COLLECTION],
+        documents_sent_home=deliveries[Document.Delivery.DIRECT],
         follow_ups=totals.follow_ups,
     )
 
@@ -179,9 +178,10 @@ def _till(day: WindowDay | None, payments: Sequence[Payment]) -> Till:
 
 
 def _people(window: OpeningWindow, tickets: Sequence[Ticket]) -> People:
-    booked = appointments_of(window)
+    hold = Appointment.objects.filter(window=window, state=Appointment.State.BOOKED)
+    booked = list(hold.order_by().values_list("pk", flat=True))
     came = {ticket.appointment_id for ticket in tickets}
-    absent = sum(appointment.pk not in came for appointment in booked)
+    absent = sum(key not in came for key in booked)
     closed = window.state == OpeningWindow.State.CLOSED
     done = [ticket for ticket in tickets if ticket.state == Ticket.State.DONE]
     gone = [ticket for ticket in tickets if ticket.state == Ticket.State.NO_SHOW]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext
 
+from wanderamt.apps.catalogue.public import titled
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.queueing import (
@@ -20,6 +21,7 @@ from wanderamt.engines.queueing import (
 )
 
 AT_DESK = (Ticket.State.CALLED, Ticket.State.SERVING)
+OVER = (Ticket.State.DONE, Ticket.State.NO_SHOW, Ticket.State.LEFT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +46,15 @@ def ticket(ticket_id: UUID) -> Ticket:
 
 
 def tickets_of(window: OpeningWindow) -> list[Ticket]:
-    """All tickets of a window in the order of arrival, with their matters: two queries."""
-    return list(_full().filter(window=window))
+    """All tickets of a window in the order of arrival; those who are still here with their matters by title:
+    two queries.
+    """
+    tickets = list(Ticket.objects.filter(window=window))
+    for each in tickets:
+        each.window = window
+    here = [each for each in tickets if each.state not in OVER]
+    prefetch_related_objects(here, Prefetch("services", titled()))
+    return tickets
 
 
 def calling_list(
@@ -53,7 +62,9 @@ def calling_list(
 ) -> list[QueueEntry]:
     """Who waits in the room, next first. Bedside visits are not in it."""
     waiting = (
-        tickets if tickets is not None else list(_full().filter(window=window, state=Ticket.State.WAITING))
+        tickets
+        if tickets is not None
+        else list(Ticket.objects.filter(window=window, state=Ticket.State.WAITING))
     )
     by_key = {str(each.pk): each for each in waiting if each.state == Ticket.State.WAITING}
     ranked = calling_order([as_waiting(each) for each in by_key.values()], now=now)

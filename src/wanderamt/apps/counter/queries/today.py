@@ -1,6 +1,7 @@
 """Windows around today with how many people are booked and here."""
 
 from collections import Counter as Tally
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -39,7 +40,15 @@ def windows_for(*, start: datetime, end: datetime, ahead: timedelta, back: timed
     Three queries whatever the number of windows. Cancelled windows and fixed offices are left out.
     """
     found = windows_between(start=start - back, end=end + ahead).exclude(state=OpeningWindow.State.CANCELLED)
-    windows = list(found.filter(counter__kind=Counter.Kind.MOBILE))
+    stops = _stops(list(found.filter(counter__kind=Counter.Kind.MOBILE)))
+    return Days(
+        today=tuple(stop for stop in stops if start <= stop.window.starts_at < end),
+        coming=tuple(stop for stop in stops if stop.window.starts_at >= end),
+        unfinished=tuple(stop for stop in stops if stop.window.starts_at < start and stop.open),
+    )
+
+
+def _stops(windows: Sequence[OpeningWindow]) -> list[Stop]:
     keys = [window.pk for window in windows]
     booked: Tally[UUID] = Tally(
         Appointment.objects.filter(window__in=keys, state=Appointment.State.BOOKED)
@@ -47,7 +56,7 @@ def windows_for(*, start: datetime, end: datetime, ahead: timedelta, back: timed
         .values_list("window", flat=True)
     )
     states = Tally(Ticket.objects.filter(window__in=keys).order_by().values_list("window", "state"))
-    stops = [
+    return [
         Stop(
             window=window,
             booked=booked[window.pk],
@@ -56,8 +65,3 @@ def windows_for(*, start: datetime, end: datetime, ahead: timedelta, back: timed
         )
         for window in windows
     ]
-    return Days(
-        today=tuple(stop for stop in stops if start <= stop.window.starts_at < end),
-        coming=tuple(stop for stop in stops if stop.window.starts_at >= end),
-        unfinished=tuple(stop for stop in stops if stop.window.starts_at < start and stop.open),
-    )

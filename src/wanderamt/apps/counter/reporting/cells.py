@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -32,12 +34,12 @@ def words(text: object) -> Cell:
 
 
 def count(number: int) -> Cell:
-    return Cell(text=format_decimal(number, locale=locale()), plain=str(number), unit=gettext("Anzahl"))
+    return Cell(text=_decimal(number, None, locale()), plain=str(number), unit=gettext("Anzahl"))
 
 
 def money(cents: int) -> Cell:
     """Integer cents; in the spreadsheet euros with the decimal sign of the language."""
-    plain = format_decimal(euros(Cents(cents)), format="0.00", locale=locale())
+    plain = _decimal(euros(Cents(cents)), "0.00", locale())
     return Cell(text=amount_text(cents), plain=plain, unit="EUR")
 
 
@@ -46,10 +48,15 @@ def duration(length: timedelta | None) -> Cell:
     if length is None:
         return Cell(text=gettext("nicht gezeigt"), plain="")
     minutes = length.total_seconds() / 60
-    plain = format_decimal(round(minutes, 1), format="0.0", locale=locale())
+    plain = _decimal(Decimal(str(round(minutes, 1))), "0.0", locale())
     return Cell(
         text=gettext("%(number)s min") % {"number": round(minutes)}, plain=plain, unit=gettext("Minuten")
     )
+
+
+@lru_cache(maxsize=4096)  # a report says 0 and the same few amounts over and over
+def _decimal(number: Decimal | int, pattern: str | None, language: str) -> str:
+    return str(format_decimal(number, format=pattern, locale=language))
 
 
 def day_text(moment: datetime) -> str:

@@ -17,6 +17,10 @@ class Column:
     number: bool = False
 
 
+#: What names a row, and its values.
+Line = tuple[Cell, list[tuple[Column, Cell]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table with a heading. The first cell of a row names the row; `total` is its last line."""
@@ -28,6 +32,19 @@ class Table:
     total: tuple[Cell, ...] = ()
     #: Shown where there are no rows.
     empty: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows, each value beside the column it stands in."""
+        return [self._line(row) for row in self.rows]
+
+    @property
+    def last(self) -> Line | None:
+        """The line with the sums, as those above it."""
+        return self._line(self.total) if self.total else None
+
+    def _line(self, row: tuple[Cell, ...]) -> Line:
+        return row[0], list(zip(self.columns[1:], row[1:], strict=True))
 
     @property
     def shares(self) -> list[int]:

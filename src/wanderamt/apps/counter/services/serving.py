@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -183,21 +184,36 @@ def done(*, ticket: Ticket, now: datetime) -> None:
 def _open_cases(ticket: Ticket, services: Sequence[Service], now: datetime) -> list[Case]:
     booked = ticket.appointment
     known = cases_of_visit(ticket.pk)
-    source = booked or (known[0] if known else None)
+    person = _person(booked or (known[0] if known else None), ticket)
     return [
         open_case(
             window=ticket.window,
             service=service,
             visit_id=ticket.pk,
-            person_name=source.person_name if source else ticket.person_name,
-            born_on=source.born_on if source else None,
             language=ticket.language,
-            email=source.email if source else "",
-            representation=source.representation if source else "none",
-            representative_name=source.representative_name if source else "",
             appointment_id=booked.pk if booked else None,
             exemption=booked.exemption if booked else "",
             now=now,
+            **person,
         )
         for service in services
     ]
+
+
+def _person(source: Appointment | Case | None, ticket: Ticket) -> dict[str, Any]:
+    """What the appointment or the first case of the visit knows; who came without one has a name at most."""
+    if source is None:
+        return {
+            "person_name": ticket.person_name,
+            "born_on": None,
+            "email": "",
+            "representation": "none",
+            "representative_name": "",
+        }
+    return {
+        "person_name": source.person_name,
+        "born_on": source.born_on,
+        "email": source.email,
+        "representation": source.representation,
+        "representative_name": source.representative_name,
+    }

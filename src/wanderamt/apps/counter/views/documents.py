@@ -60,9 +60,7 @@ def collection(request: HttpRequest, window_id: UUID) -> HttpResponse:
         for document in queries.documents_to_give(window)
     ]
     sent = next((form for form in forms if form.is_bound), None)
-    if request.method == "POST" and sent is None:
-        messages.info(request, _("Dieses Dokument ist schon ausgehändigt, oder es gehört nicht hierher."))
-    if request.method == "POST" and (sent is None or (sent.is_valid() and _hand_over(request, sent))):
+    if request.method == "POST" and _settled(request, sent):
         return redirect("counter:collection", window_id=window.pk)
     context = {
         "window": window,
@@ -71,6 +69,14 @@ def collection(request: HttpRequest, window_id: UUID) -> HttpResponse:
         "given": queries.handed_over_on_the_day(window),
     }
     return render(request, "counter/collection.html", context)
+
+
+def _settled(request: HttpRequest, sent: CollectionForm | None) -> bool:
+    """Whether nothing is left to correct: the document went over the desk, now or before."""
+    if sent is None:
+        messages.info(request, _("Dieses Dokument ist schon ausgehändigt, oder es gehört nicht hierher."))
+        return True
+    return sent.is_valid() and _hand_over(request, sent)
 
 
 def _hand_over(request: HttpRequest, form: CollectionForm) -> bool:
