@@ -8,6 +8,10 @@ from wanderamt.kernel.geo import Point
 
 #: A drawing of one place is still a picture, not a line.
 _FLATTEST = 0.4
+#: Of latitude.
+_KM_PER_DEGREE = 111.2
+#: How wide a letter of the house's typeface is on average, measured in its size.
+_LETTER = 0.54
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,41 @@ class Drawing:
     points: tuple[tuple[float, float], ...]
     width: float
     height: float
+    #: How many drawing units a kilometre is; 0 for a drawing of one place.
+    km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign on the drawing: its middle and its radius."""
+
+    x: float
+    y: float
+    r: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A written name: where its baseline is anchored, and how."""
+
+    x: float
+    y: float
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def shared(self, other: "_Box") -> float:
+        """The area that both cover."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across * down if across > 0 and down > 0 else 0.0
 
 
 def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32.0) -> Drawing:
@@ -40,7 +79,8 @@ def project(points: Sequence[Point], *, width: float = 400.0, margin: float = 32
         (round(right + (x - left) * scale, 1), round(down + (north - p.lat) * scale, 1))
         for x, p in zip(xs, points, strict=True)
     )
-    return Drawing(points=placed, width=width, height=round(height, 1))
+    km = scale / _KM_PER_DEGREE
+    return Drawing(points=placed, width=width, height=round(height, 1), km=round(km, 3))
 
 
 def bubble_radius(value: float, *, largest: float, at_most: float = 16.0, at_least: float = 4.0) -> float:
@@ -58,3 +98,58 @@ def name_place(x: float, y: float, r: float, *, width: float) -> tuple[float, fl
     if x > width - edge:
         return round(x + r, 1), baseline, "end"
     return x, baseline, "middle"
+
+
+def place_names(
+    wanted: Sequence[tuple[int, str, bool]],
+    signs: Sequence[Sign],
+    *,
+    size: float,
+    width: float,
+    height: float,
+) -> dict[int, Name]:
+    """Write names beside their signs so that none covers a sign or another.
+
+    `wanted` are (number of the sign, text, whether it has to be written), the most important first; `size` is
+    that of the letters. A name without room is left out; one that has to be written goes where it covers least.
+    """
+    # The corners of a disc are empty.
+    boxes = [_Box(s.x - 0.85 * s.r, s.y - 0.85 * s.r, s.x + 0.85 * s.r, s.y + 0.85 * s.r) for s in signs]
+    taken: list[_Box] = []
+    found: dict[int, Name] = {}
+    for number, text, needed in wanted:
+        best: tuple[float, Name, _Box] | None = None
+        for name in _around(signs[number], text, size):
+            box = _box_of(name, size)
+            outside = box.left < 2 or box.right > width - 2 or box.top < 2 or box.bottom > height - 2
+            covered = sum(box.shared(other) for other in taken) * 4 + sum(map(box.shared, boxes))
+            cost = covered + (10_000 if outside else 0)
+            if best is None or cost < best[0]:
+                best = (cost, name, box)
+        if best is not None and (needed or best[0] == 0):
+            found[number] = best[1]
+            taken.append(best[2])
+    return found
+
+
+def _around(sign: Sign, text: str, size: float) -> list[Name]:
+    """Where a name can stand, the most usual place first: right, left, below, above, then the corners."""
+    gap, half = sign.r + 0.25 * size, 0.36 * size
+    corner = 0.75 * sign.r + 0.2 * size
+    spots = [
+        (gap, half, "start"),
+        (-gap, half, "end"),
+        (0.0, gap + 0.75 * size, "middle"),
+        (0.0, -gap - 0.05 * size, "middle"),
+        (corner, -corner + half * 0.4, "start"),
+        (corner, corner + half * 1.6, "start"),
+        (-corner, -corner + half * 0.4, "end"),
+        (-corner, corner + half * 1.6, "end"),
+    ]
+    return [Name(round(sign.x + dx, 1), round(sign.y + dy, 1), anchor, text) for dx, dy, anchor in spots]
+
+
+def _box_of(name: Name, size: float) -> _Box:
+    long = _LETTER * size * len(name.text)
+    left = name.x - {"start": 0.0, "middle": long / 2, "end": long}[name.anchor]
+    return _Box(left, name.y - 0.8 * size, left + long, name.y + 0.25 * size)

@@ -3,7 +3,7 @@
 import pytest
 
 from wanderamt.kernel.geo import Point
-from wanderamt.web.maps import bubble_radius, name_place, project
+from wanderamt.web.maps import Name, Sign, bubble_radius, name_place, place_names, project
 
 MITTE, MISBURG, LINDEN = Point(52.3735, 9.7401), Point(52.4037, 9.8541), Point(52.3667, 9.7165)
 
@@ -57,3 +57,36 @@ def test_names_stay_inside_the_drawing() -> None:
     assert name_place(20, 100, 10, width=400) == (10, 83, "start")
     assert name_place(200, 100, 10, width=400) == (200, 83, "middle")
     assert name_place(390, 100, 10, width=400) == (400, 83, "end")
+
+
+def names(*wanted: tuple[int, str, bool], signs: list[Sign]) -> dict[int, Name]:
+    return place_names(wanted, signs, size=10, width=400, height=200)
+
+
+def test_a_name_stands_to_the_right_of_its_sign() -> None:
+    assert names((0, "Mitte", False), signs=[Sign(100, 100, 8)]) == {0: Name(110.5, 103.6, "start", "Mitte")}
+
+
+def test_a_name_turns_away_from_a_sign_and_from_the_edge() -> None:
+    beside = [Sign(100, 100, 8), Sign(120, 100, 8)]
+    assert names((0, "Mitte", False), signs=beside)[0].anchor == "end"
+    assert names((0, "Mitte", False), signs=[Sign(390, 100, 8)])[0].anchor == "end"
+
+
+def test_two_names_never_lie_on_each_other() -> None:
+    found = names(
+        (0, "Linden-Nord", True), (1, "Linden-Süd", True), signs=[Sign(100, 100, 4), Sign(100, 104, 4)]
+    )
+    assert found[0].anchor != found[1].anchor
+
+
+def test_a_name_without_room_is_left_out_unless_it_has_to_be_written() -> None:
+    crowd = [Sign(x, y, 12) for x in range(0, 400, 20) for y in range(0, 200, 20)]
+    assert names((105, "Calenberger Neustadt", False), signs=crowd) == {}
+    assert list(names((105, "Calenberger Neustadt", True), signs=crowd)) == [105]
+
+
+def test_a_kilometre_is_known_in_drawing_units() -> None:
+    drawing = project([Point(52.37, 9.73), Point(52.379, 9.73)], width=1000, margin=0)
+    assert drawing.km * 1.0008 == pytest.approx(drawing.height, rel=0.001)
+    assert project([MITTE]).km == 0

@@ -347,6 +347,23 @@ def test_a_share_is_whole_percent() -> None:
 # ------------------------------------------------------------------------------------------------ maps
 
 
+def test_a_map_stands_on_the_ground_of_the_city() -> None:
+    places = [
+        {
+            "lat": 52.37,
+            "lon": 9.73,
+            "label": "Bürgeramt Aegi",
+            "short": "Aegi",
+            "value": "",
+            "state": "office",
+        }
+    ]
+    html = draw(
+        '{% kern_map places "Karte" land=land %}', places=places, land=[(52.37, 9.73, 3.0), (52.4, 9.8, 5.0)]
+    )
+    assert (html.count("<circle cx="), html.count(">Aegi</text>")) == (2, 2)
+
+
 def test_a_map_names_every_place_for_screen_readers() -> None:
     places = [
         {
@@ -365,11 +382,9 @@ def test_a_map_names_every_place_for_screen_readers() -> None:
         places=places,
         legend=[("good", "gut")],
     )
-    assert (
-        '<a href="#m" class="wa-map__spot wa-map--good wa-map__spot--quiet" aria-label="Mitte: 0,6 km">'
-        in html
-    )
+    assert '<a href="#m" class="wa-map__spot wa-map--good" aria-label="Mitte: 0,6 km">' in html
     assert '<g role="img" class="wa-map__spot wa-map--poor" aria-label="Misburg: 6,4 km">' in html
-    assert 'text-anchor="end" aria-hidden="true">Misburg</text>' in html
+    assert html.count('text-anchor="end">Misburg</text>') == 2  # for a wide and for a narrow drawing
+    assert html.count(">Mitte</text>") == 2  # when pointed at, and on a wide drawing
     assert ">gut</li>" in html
     assert "style=" not in html

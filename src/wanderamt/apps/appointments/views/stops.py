@@ -72,6 +72,7 @@ def stops(request: HttpRequest) -> HttpResponse:
         "near": near,
         "stops": listed,
         "spots": spots,
+        "land": [(quarter.lat, quarter.lon, quarter.area_km2) for quarter in quarters],
         "legend": _legend(spots),
         "offices": [(site, offices.address(site), offices.opening_hours(site)) for site in sites],
     }
@@ -161,6 +162,13 @@ def _spots(stops: list[Stop], near: places.Place | None) -> list[dict[str, objec
 def _office_spots(sites: list[Site]) -> list[dict[str, object]]:
     """The fixed offices, so that one knows one's way on the map."""
     return [
-        {"lat": site.lat, "lon": site.lon, "label": site.name, "value": site.quarter.name, "state": "office"}
+        {
+            "lat": site.lat,
+            "lon": site.lon,
+            "label": site.name,
+            "short": site.name.removeprefix("Bürgeramt "),
+            "value": site.quarter.name,
+            "state": "office",
+        }
         for site in sites
     ]

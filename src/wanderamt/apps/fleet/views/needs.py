@@ -41,9 +41,22 @@ def places(needs: Sequence[QuarterNeed]) -> list[dict[str, Any]]:
     ]
     offices = {need.coverage.nearest.pk: need.coverage.nearest for need in needs}
     return quarters + [
-        {"lat": site.lat, "lon": site.lon, "label": site.name, "value": _("Bürgeramt"), "state": "office"}
+        {
+            "lat": site.lat,
+            "lon": site.lon,
+            "label": site.name,
+            "short": site.name.removeprefix("Bürgeramt "),
+            "value": _("Bürgeramt"),
+            "state": "office",
+        }
         for site in offices.values()
     ]
+
+
+def land(needs: Sequence[QuarterNeed]) -> list[tuple[float, float, float]]:
+    """The ground of the map: latitude, longitude and square kilometres of every quarter."""
+    quarters = [need.coverage.quarter for need in needs]
+    return [(quarter.lat, quarter.lon, quarter.area_km2) for quarter in quarters]
 
 
 def _facts(need: QuarterNeed) -> str:

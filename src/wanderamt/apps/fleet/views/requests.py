@@ -43,6 +43,7 @@ def _map(quarter_needs: Sequence[queries.QuarterNeed]) -> dict[str, object]:
     return {
         "needs": quarter_needs,
         "places": drawing.places(quarter_needs),
+        "land": drawing.land(quarter_needs),
         "legend": drawing.legend(),
         "sentence": drawing.sentence(quarter_needs),
     }
