@@ -47,4 +47,4 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 urlpatterns = api.urls[0]
 for pattern in urlpatterns:
-    public(cast(View[...], pattern.callback))  # open data
+    public(cast("View[...]", pattern.callback))  # open data

@@ -1,4 +1,4 @@
-"""All settings in one file. Each environment variable read here is described in docs/reference/settings.md."""
+"""All settings in one file. docs/reference/settings.md describes each environment variable read here."""
 
 from pathlib import Path
 
@@ -72,11 +72,11 @@ TEMPLATES = [
     }
 ]
 
-# --- data -----------------------------------------------------------------------------------------------------
+# --- data ---------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{STATE_DIR / 'data' / 'wanderamt.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: a write transaction takes its lock at BEGIN, so that two clerks wait for each other instead of failing.
+    # IMMEDIATE: a write transaction takes its lock at BEGIN, so that two clerks wait and neither fails.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -85,7 +85,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "workforce.User"
 
-# --- language and time ----------------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -94,20 +94,22 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 
-# --- files ----------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------
 ASSETS_DIR = STATE_DIR / "assets"
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [ASSETS_DIR] if ASSETS_DIR.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": env.text("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")},
+    "staticfiles": {
+        "BACKEND": env.text("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+    },
 }
 WHITENOISE_USE_FINDERS = env.flag("STATIC_FROM_SOURCE", default=True)
 FONT_DIRS = [str(ASSETS_DIR / "fonts")]
 FILE_UPLOAD_HANDLERS = ["wanderamt.foundation.uploads.SmallFilesInMemory"]
 
-# --- people ---------------------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------------------
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "web:start"
 #: Where the day begins, by role; the first role that somebody has decides.
@@ -121,7 +123,7 @@ LINK_MAX_AGE_DAYS = env.number("LINK_MAX_AGE_DAYS", 180)
 RETENTION_DAYS = env.number("RETENTION_DAYS", 30)
 MAIL_RETENTION_DAYS = env.number("MAIL_RETENTION_DAYS", 7)
 
-# --- mail -----------------------------------------------------------------------------------------------------
+# --- mail ---------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND",
     "django.core.mail.backends.dummy.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
@@ -134,7 +136,7 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@buergeramt.example>")
 
-# --- safety ---------------------------------------------------------------------------------------------------
+# --- safety -------------------------------------------------------------------------------------------------
 SECURE = env.flag("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -47,7 +47,6 @@ def test_who_guesses_names_for_a_code_has_to_wait(
     assert client.post("/mein-termin/", right).status_code == 302
 
 
-
 @pytest.mark.parametrize("name", LINKED)
 def test_a_stranger_without_the_link_sees_nothing(client: Client, booking: Book, name: str) -> None:
     appointment, other = booking(), booking()

@@ -75,8 +75,10 @@ def test_an_address_is_as_long_as_what_is_known(city: City) -> None:
         ("linden", "Im Lindener Rathaus, Hannover, Linden-Mitte (Anschrift nicht bestätigt)"),
         (
             "doehren",
-            "Peiner Straße, Im flachen Gebäude neben der Bücherei, Hannover, Döhren "
-            "(Anschrift nicht bestätigt)",
+            (
+                "Peiner Straße, Im flachen Gebäude neben der Bücherei, Hannover, Döhren "
+                "(Anschrift nicht bestätigt)"
+            ),
         ),
     ],
 )
