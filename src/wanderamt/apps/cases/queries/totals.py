@@ -79,7 +79,7 @@ def totals_of_window(window: OpeningWindow, *, payments: Sequence[Payment] | Non
     )
 
 
-def _received(payments: list[Payment]) -> Tally[str]:
+def _received(payments: Sequence[Payment]) -> Tally[str]:
     """Cents by service."""
     received: Tally[str] = Tally()
     for payment in payments:
