@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -24,6 +25,8 @@ AXE_CALL = """async (tags) => (await axe.run(document, {runOnly: tags})).violati
   v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))"""
 
 Open = Callable[..., Page]
+#: Contexts in which pages run no scripts; axe is one, so it looks at the same pages elsewhere.
+without_scripts: WeakSet[BrowserContext] = WeakSet()
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +52,8 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
             base_url=live_server.url, viewport=size, locale=language, java_script_enabled=javascript
         )
         context.set_default_timeout(10_000)
+        if not javascript:
+            without_scripts.add(context)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)
@@ -70,7 +75,7 @@ def look(page: Page, name: str) -> None:
     if os.environ.get("WANDERAMT_HASTE"):  # for writing tests: the way first, the looks later
         return
     size = page.viewport_size
-    for scheme in ("light", "dark"):
+    for scheme in () if page.context in without_scripts else ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.evaluate(Path(os.environ["WANDERAMT_AXE"]).read_text())
         found = page.evaluate(AXE_CALL, AXE_RULES)

@@ -207,7 +207,7 @@ def documents_are_ready(page: Page, window: str) -> None:
     look(page, "dokumente")
     for box in page.locator("main table input[type=checkbox]").all():
         tick(box)
-    press(page.get_by_role("button", name="Angekreuzte sind fertig"))
+    press(page.get_by_role("button", name="Ausgewählte als fertig melden"))
     look(page, "dokumente-bereit")
 
 

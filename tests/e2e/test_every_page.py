@@ -1,0 +1,82 @@
+"""Every kind of page of the demo city, for each visitor, in both languages: no violation of WCAG, light and dark."""
+
+import re
+from collections import deque
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from conftest import NOW
+from tests.e2e.conftest import look
+from tests.e2e.hands import sign_in
+from wanderamt.demo.loading import load
+from wanderamt.demo.staff import LOGINS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOWN_ELSEWHERE = re.compile(r"\.(pdf|csv|ics|json)$|/(abmelden|sprache|darstellung|vorlage)/")
+#: Of the page's own, also in drawings, which know no `pathname`.
+LINKS = """[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location))
+  .filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"""
+
+
+@pytest.fixture
+def demo_day(transactional_db, frozen_clock) -> None:
+    """The demo city, forty minutes after the next visit has begun."""
+    from wanderamt.apps.offices.models import OpeningWindow
+
+    load(now=NOW)
+    window = OpeningWindow.objects.filter(starts_at__gt=NOW).earliest("starts_at")
+    frozen_clock.move_to(window.starts_at + timedelta(minutes=40))
+
+
+def kind_of(address: str) -> str:
+    """The name of the route that answers; empty for what is no page of ours."""
+    path = urlsplit(address).path
+    if SHOWN_ELSEWHERE.search(path):
+        return ""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def mailed_links() -> list[str]:
+    from wanderamt.foundation.models import OutboxMail
+
+    found = [
+        re.findall(r"https?://[^/\s]+(/\S+)", mail.body)
+        for mail in OutboxMail.objects.order_by("-created_at")
+    ]
+    return [link for links in found for link in links]
+
+
+def visit_everything(page: Page, starts: list[str], name: str) -> set[str]:
+    """Look at one page of every kind that links lead to from `starts`; returns the kinds."""
+    waiting, seen = deque(starts), set[str]()
+    while waiting:
+        address = waiting.popleft()
+        kind = kind_of(address)
+        if not kind or kind in seen:
+            continue
+        response = page.goto(address)
+        if response is None or response.status in {302, 403, 405, 409}:
+            continue
+        seen.add(kind)
+        look(page, f"{name}-{kind.replace(':', '-')}")
+        waiting.extend(page.evaluate(LINKS))
+    return seen
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("who", ["", "theke1", "leitung"])
+def test_every_kind_of_page_is_accessible(demo_day, open_page, who: str, language: str) -> None:
+    page = open_page("/", language=language)
+    starts = ["/", *mailed_links()]
+    if who:
+        sign_in(page, who, next(login.password for login in LOGINS if login.username == who))
+        starts = ["/dienst/", "/dienst/planung/anfragen/"]
+    seen = visit_everything(page, starts, f"{who or 'alle'}-{language}")
+    assert len(seen) >= 9, seen
