@@ -1,4 +1,4 @@
-"""Every kind of page of the demo city, for each visitor, in both languages: no violation of WCAG, light and dark."""
+"""Every kind of page of the demo city, for each visitor, in both languages: WCAG holds, light and dark."""
 
 import re
 from collections import deque
