@@ -10,6 +10,7 @@ from django.test import Client
 
 from wanderamt.apps.appointments.public import Appointment, PersonData, book
 from wanderamt.apps.counter.public import Ticket, arrive, call_ticket, photo_ready, start, walk_in
+from wanderamt.apps.counter.tests.evenings import EVENING
 from wanderamt.apps.counter.tests.visits import Visit
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.kernel.clock import BERLIN
@@ -91,6 +92,14 @@ def at_desk(client: Client, clerk: Any, window: OpeningWindow, frozen_clock: Any
     session = client.session
     session[f"desk:{window.pk}"] = 1
     session.save()
+    return client
+
+
+@pytest.fixture
+def desk(client: Client, clerk: Any, frozen_clock: Any) -> Client:
+    """A clerk's tablet in the evening."""
+    frozen_clock.move_to(EVENING)
+    client.force_login(clerk)
     return client
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from wanderamt.apps.appointments.public import PersonData, book
 from wanderamt.apps.cases.public import Case, Document, Payment, open_case
 from wanderamt.apps.counter.models import Ticket
@@ -98,3 +101,13 @@ def appointment(window: Any, services: Sequence[Any], name: str, start: datetime
         form_key=uuid7(),
         start=start,
     )
+
+
+def address(name: str, window: Any) -> str:
+    """Where a page of the window is."""
+    return reverse(f"counter:{name}", args=[window.pk])
+
+
+def page(desk: Client, name: str, window: Any) -> str:
+    """What a page of the window says, with plain spaces."""
+    return " ".join(desk.get(address(name, window)).content.decode().replace("\xa0", " ").split())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +25,7 @@ class Visit:
 
     def post(self, name: str, data: dict[str, Any] | None = None, **parts: Any) -> HttpResponse:
         path = reverse(f"counter:{name}", kwargs={"ticket_id": self.ticket.pk, **parts})
-        response: HttpResponse = self.client.post(path, data or {})  # type: ignore[assignment]  # the client's own kind
+        response: HttpResponse = self.client.post(path, data or {})
         return response
 
     def step(self, kind: str, data: dict[str, Any] | None = None, service_id: str = "") -> HttpResponse:
@@ -49,5 +50,15 @@ class Visit:
 
 
 def errors(response: HttpResponse) -> list[str]:
-    form = response.context["form"]  # type: ignore[attr-defined]  # of the test client
+    form = response.context["form"]
     return [str(text) for texts in form.errors.values() for text in texts]
+
+
+def said(response: HttpResponse) -> list[str]:
+    """The messages that the next page will show."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def url(name: str, **parts: Any) -> str:
+    """Where a page of the counter is."""
+    return reverse(f"counter:{name}", kwargs=parts)
