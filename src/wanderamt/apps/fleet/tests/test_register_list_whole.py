@@ -39,7 +39,7 @@ def test_a_list_that_does_not_fit_registers_nobody_and_names_who_is_left(
     assert "Wir haben noch niemanden angemeldet, weil nicht alle Zeilen gehen." in text(refused)
     left = [row.number for row in refused.context["wrong"]]
     assert left == [5, 6]
-    assert "Zeile 5 : An diesem Tag ist kein Platz mehr" in text(refused)
+    assert "Zeile 5: An diesem Tag ist kein Platz mehr" in text(refused)
     done = confirm(client, short_day, refused)
     assert "3 Personen sind angemeldet." in text(client.get(done["Location"]))
     assert [each.person_name for each in people()] == ["A Beispiel", "B Beispiel", "C Beispiel"]
