@@ -111,7 +111,8 @@ def place_names(
     """Write names beside their signs so that none covers a sign or another.
 
     `wanted` are (number of the sign, text, whether it has to be written), the most important first; `size` is
-    that of the letters. A name without room is left out; one that has to be written goes where it covers least.
+    that of the letters. A name without room is left out; one that has to be written goes where it covers
+    least.
     """
     # The corners of a disc are empty.
     boxes = [_Box(s.x - 0.85 * s.r, s.y - 0.85 * s.r, s.x + 0.85 * s.r, s.y + 0.85 * s.r) for s in signs]
