@@ -23,13 +23,17 @@ no_control_characters = RegexValidator(
 
 
 class Form(forms.Form):
-    """A form whose text fields refuse invisible characters and that shows refusals at their field."""
+    """A form whose text fields refuse invisible characters, that says in our words what is missing, and that
+    shows refusals at their field.
+    """
 
     error_css_class = "kern-form-input--error"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Bitte füllen Sie dieses Feld aus.")
             if isinstance(field, forms.CharField):
                 field.validators.append(no_control_characters)
 

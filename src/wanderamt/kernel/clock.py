@@ -43,7 +43,7 @@ def at_berlin(day: date, time: time, *, field: str | None = None) -> datetime:
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    params = {"day": f"{day:%d.%m.%Y}", "time": f"{time:%H:%M}"}
+    params = {"day": day, "time": time}
     if first.astimezone(UTC).astimezone(BERLIN).replace(tzinfo=None) != first.replace(tzinfo=None):
         raise TimeDoesNotExist(field=field, **params)
     raise TimeIsAmbiguous(field=field, **params)

@@ -1,6 +1,7 @@
 """The root of all errors that a person may have to read."""
 
 from collections.abc import Mapping
+from datetime import date, time
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ class DomainError(Exception):
 
     Subclasses set `code` (stable, for machines) and `message` (a whole German sentence with %(named)s
     placeholders, marked with `N_`). `field` names the input that the refusal belongs to, `params` fills the
-    placeholders.
+    placeholders; days and times among them are values, for each language writes them in its own way.
     A page translates `message` first and fills it with `params` afterwards; `str()` gives the German text.
     """
 
@@ -25,4 +26,10 @@ class DomainError(Exception):
         self.params: Mapping[str, object] = MappingProxyType(dict(params))
 
     def __str__(self) -> str:
-        return self.message % self.params
+        return self.message % {name: _german(value) for name, value in self.params.items()}
+
+
+def _german(value: object) -> object:
+    if isinstance(value, date):  # a datetime is one as well
+        return f"{value:%d.%m.%Y}"
+    return f"{value:%H:%M}" if isinstance(value, time) else value

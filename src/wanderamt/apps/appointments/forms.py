@@ -172,10 +172,10 @@ class FindForm(Form):
     """The two things that are on every confirmation."""
 
     code = forms.CharField(
-        label=_("Terminnummer"),
-        help_text=_("6 Zeichen. Sie steht in der E-Mail und auf Ihrem Ausdruck."),
+        label=_("Code"),
+        help_text=_("6 Zeichen. Er steht in der E-Mail und auf Ihrem Ausdruck."),
         max_length=12,
-        error_messages={"required": _("Bitte geben Sie die Terminnummer an.")},
+        error_messages={"required": _("Bitte geben Sie den Code an.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

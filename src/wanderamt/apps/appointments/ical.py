@@ -21,7 +21,7 @@ def entry(appointment: Appointment, *, link: str, now: datetime) -> bytes:
     event.add("summary", gettext("Termin beim Bürgeramt: %(place)s") % {"place": site.name})
     event.add("location", f"{site.name}, {offices.address(site)}")
     matters = "\n".join(f"- {service.title}" for service in queries.matters_of(appointment))
-    event.add("description", f"{matters}\n{gettext('Terminnummer')}: {appointment.code}\n{link}")
+    event.add("description", f"{matters}\n{gettext('Code')}: {appointment.code}\n{link}")
     event.add("url", link)
     event.add("status", "CONFIRMED" if appointment.state == Appointment.State.BOOKED else "CANCELLED")
     reminder = Alarm()

@@ -75,7 +75,7 @@ def check_days(days: Sequence[PreferredTime], *, today: date) -> None:
 def check_once(wish: PreferredTime, earlier: Sequence[PreferredTime], *, field: str) -> None:
     """Raise DayTwice."""
     if wish.day in [each.day for each in earlier]:
-        raise errors.DayTwice(field=field, day=f"{wish.day:%d.%m.%Y}")
+        raise errors.DayTwice(field=field, day=wish.day)
 
 
 def check_day(wish: PreferredTime, *, today: date, suffix: str = "") -> None:
@@ -83,9 +83,9 @@ def check_day(wish: PreferredTime, *, today: date, suffix: str = "") -> None:
     TimeIsAmbiguous.
     """
     if wish.day <= today:
-        raise errors.DayTooSoon(field=f"day{suffix}", day=f"{wish.day:%d.%m.%Y}")
+        raise errors.DayTooSoon(field=f"day{suffix}", day=wish.day)
     if wish.day > today + HORIZON:
-        raise errors.DayTooFar(field=f"day{suffix}", day=f"{wish.day:%d.%m.%Y}")
+        raise errors.DayTooFar(field=f"day{suffix}", day=wish.day)
     check_window(wish, suffix=suffix)
 
 
@@ -98,7 +98,7 @@ def check_window(wish: PreferredTime, *, suffix: str = "") -> None:
     if span_crosses_clock_change(starts, ends):
         raise errors.CrossesClockChange(
             field=f"starts{suffix}",
-            day=f"{wish.day:%d.%m.%Y}",
-            start=f"{wish.starts:%H:%M}",
-            end=f"{wish.ends:%H:%M}",
+            day=wish.day,
+            start=wish.starts,
+            end=wish.ends,
         )

@@ -78,7 +78,7 @@ class Counter(models.Model):
 
     class Kind(models.TextChoices):
         FIXED = "fixed", _("festes Bürgeramt")
-        MOBILE = "mobile", _("mobiles Bürgeramt")
+        MOBILE = "mobile", _("Mobiles Bürgeramt")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=80, unique=True)

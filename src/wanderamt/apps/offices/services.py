@@ -45,9 +45,9 @@ def open_window(
         raise WindowOverlaps(
             field="starts",
             counter=counter.name,
-            day=f"{first:%d.%m.%Y}",
-            start=f"{first:%H:%M}",
-            end=f"{last:%H:%M}",
+            day=first.date(),
+            start=first.time(),
+            end=last.time(),
             site=other.site.name,
         )
     window = OpeningWindow.objects.create(

@@ -131,7 +131,7 @@ def care_registration_duty(
     § 27 Abs. 2 BMG.
     """
     if stay_since is not None and stay_since > on:
-        raise BadFact(field="stay_since", value=f"{stay_since:%d.%m.%Y}")
+        raise BadFact(field="stay_since", value=stay_since)
     state, due = _duty(stay_since, on, keeps=keeps_other_dwelling)
     label_de, label_en = LABELS[state]
     return DutyAnswer(

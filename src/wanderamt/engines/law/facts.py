@@ -86,7 +86,7 @@ def age_on(born: date, day: date) -> int:
     """
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     if not 0 <= years <= OLDEST:
-        raise BadFact(field="born", value=f"{born:%d.%m.%Y}")
+        raise BadFact(field="born", value=born)
     return years
 
 

@@ -49,15 +49,17 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             "Das Zeitfenster ist %(hours)s Stunden lang. Erlaubt sind höchstens %(allowed)s Stunden."
         ),
         Code.HOST_NOT_AVAILABLE: N_(
-            "Der Gastgeber hat den %(day)s nicht angeboten. Bitte wählen Sie einen seiner Wunschtage."
+            "Die Einrichtung hat den %(day)s nicht angeboten. Bitte wählen Sie einen ihrer Wunschtage."
         ),
-        Code.UNIT_DOUBLE_BOOKED: N_("Die Einheit ist in dieser Zeit schon verplant: %(label)s."),
+        Code.UNIT_DOUBLE_BOOKED: N_(
+            "Das Fahrzeug oder der Koffer ist in dieser Zeit schon verplant: %(label)s."
+        ),
         Code.CREW_DOUBLE_BOOKED: N_("%(crew)s ist in dieser Zeit schon verplant: %(label)s."),
         Code.CREW_ABSENT: N_("%(crew)s ist in dieser Zeit abwesend."),
         Code.NO_CREW: N_("Für diesen Einsatz ist noch niemand eingeteilt."),
         Code.TRAVEL_TOO_SHORT: N_(
             "Der Weg ist zu knapp: Zwischen diesem Einsatz und „%(label)s“ liegen %(available)s Minuten, "
-            "die Einheit braucht %(needed)s Minuten."
+            "Fahrzeug oder Koffer brauchen %(needed)s Minuten."
         ),
         Code.CREW_TRAVEL_TOO_SHORT: N_(
             "Der Weg ist zu knapp: Zwischen diesem Einsatz und „%(label)s“ liegen %(available)s Minuten, "
@@ -65,13 +67,14 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         ),
         Code.SKILL_MISSING: N_("Niemand aus dem Team darf dieses Anliegen bearbeiten: %(service)s."),
         Code.EQUIPMENT_MISSING: N_(
-            "Der Einheit fehlt Ausstattung für dieses Anliegen: %(service)s. Es fehlt: %(items)s."
+            "Dem Fahrzeug oder Koffer fehlt Ausstattung für dieses Anliegen: %(service)s. "
+            "Es fehlt: %(items)s."
         ),
         Code.ROOM_UNSUITABLE: N_(
             "Der Raum passt nicht zu diesem Anliegen: %(service)s. Es fehlt: %(requirement)s."
         ),
         Code.ROOM_UNSUITABLE_FOR_UNIT: N_(
-            "Die Einheit kann in diesem Raum nicht arbeiten. Es fehlt: %(requirement)s."
+            "Mit diesem Fahrzeug oder Koffer können wir dort nicht arbeiten. Es fehlt: %(requirement)s."
         ),
         Code.CAPACITY_TOO_SMALL: N_(
             "Die Zeit reicht voraussichtlich nicht: Die Anliegen brauchen %(needed)s Minuten, "

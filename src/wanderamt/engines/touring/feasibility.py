@@ -53,7 +53,7 @@ def _window(stop: Stop, span: Span, now: datetime, max_window: timedelta) -> Ite
         yield Conflict(code=Code.WINDOW_TOO_LONG, field="end", params=params)
     day = span.start.astimezone(BERLIN).date()
     if stop.preferred_days and day not in stop.preferred_days:
-        yield Conflict(code=Code.HOST_NOT_AVAILABLE, field="start", params={"day": f"{day:%d.%m.%Y}"})
+        yield Conflict(code=Code.HOST_NOT_AVAILABLE, field="start", params={"day": day})
 
 
 def _unit_times(

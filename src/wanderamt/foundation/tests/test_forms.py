@@ -109,7 +109,7 @@ def test_a_key_given_by_the_view_is_kept() -> None:
 def test_messages_come_in_the_language_of_the_page() -> None:
     with override("en"):
         messages = [str(message) for message in PersonForm({}).errors["name"]]
-    assert messages == ["This field is required."]
+    assert messages == ["Please fill in this field."]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -126,3 +126,15 @@ def test_an_english_day_with_slashes_starts_with_the_day() -> None:
         form = BornForm({"born_on": "08/05/1940"})
         assert form.is_valid()
         assert form.cleaned_data["born_on"] == date(1940, 5, 8)
+
+
+def test_an_empty_field_is_asked_for_in_our_words_unless_it_has_its_own() -> None:
+    class OwnWordsForm(Form):
+        name = forms.CharField()
+        town = forms.CharField(error_messages={"required": "Wo wohnen Sie?"})
+
+    with override("de"):
+        assert OwnWordsForm({}).errors == {
+            "name": ["Bitte füllen Sie dieses Feld aus."],
+            "town": ["Wo wohnen Sie?"],
+        }

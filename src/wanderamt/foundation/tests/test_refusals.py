@@ -1,11 +1,13 @@
 """A refusal that no form has caught, on its way to a page."""
 
+from datetime import UTC, date, datetime, time
 from typing import ClassVar, NoReturn
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils.translation import override
 from pytest_django import Settings
 
 from wanderamt.foundation import errors
@@ -67,3 +69,16 @@ def test_a_mistake_of_ours_stays_a_mistake(client: Client) -> None:
 @pytest.mark.django_db
 def test_other_answers_pass(client: Client) -> None:
     assert client.get("/answer/").content == b"ok"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [("de", "29.09.2025", "29.09.2025, 09:30"), ("en", "29 Sept 2025", "29 Sept 2025, 09:30")],
+)
+def test_days_and_times_of_a_refusal_are_written_as_the_page_does(
+    language: str, day: str, moment: str
+) -> None:
+    morning = datetime(2025, 9, 29, 7, 30, tzinfo=UTC)
+    params = {"day": date(2025, 9, 29), "time": time(9, 30), "moment": morning, "seats": 4}
+    with override(language):
+        assert errors.shown(params) == {"day": day, "time": "09:30", "moment": moment, "seats": 4}

@@ -3,7 +3,6 @@
 The tags turn values into markup and know no other room. Markup: templates/kern/, looks: wanderamt.css.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,13 +20,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from wanderamt.foundation import formatting
 from wanderamt.kernel.ids import uuid7
-from wanderamt.web import city_map, fields, formatting, states
+from wanderamt.web import city_map, fields, states
 
 register = template.Library()
 
 register.filter("euro", formatting.euro)
 register.filter("number", formatting.number)
+register.filter("percent", formatting.percent)
 register.filter("day", formatting.day)
 register.filter("day_long", formatting.day_long)
 register.filter("clock", formatting.clock)
@@ -328,9 +329,3 @@ def kern_pagination(context: Context, page: Page[Any], parameter: str = "page") 
 
 register.inclusion_tag("web/map.html")(city_map.kern_map)
 register.simple_tag(city_map.map_name)
-
-
-@register.filter
-def percent_of(part: float, whole: float) -> int:
-    """A share in whole percent, 0 where there is no whole."""
-    return math.floor(part / whole * 100 + 0.5) if whole else 0

@@ -341,7 +341,7 @@ def test_a_list_of_one_page_has_no_pages() -> None:
 
 
 def test_a_share_is_whole_percent() -> None:
-    assert draw("{{ 7|percent_of:24 }} {{ 1|percent_of:0 }} {{ 1|percent_of:8 }}") == "29 0 13"
+    assert draw("{{ 0.294|percent }}, {{ 0|percent }}") == "29\xa0%, 0\xa0%"
 
 
 # ------------------------------------------------------------------------------------------------ maps

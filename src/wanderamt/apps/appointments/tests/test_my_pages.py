@@ -31,7 +31,7 @@ def test_an_appointment_is_found_by_code_and_name(client: Client, booking: Book)
     wrong = client.post("/mein-termin/", {"code": appointment.code, "name": "Schmidt"})
     assert "gibt es keinen Termin" in text(wrong)
     empty = client.post("/mein-termin/", {"code": "", "name": ""})
-    assert "Bitte geben Sie die Terminnummer an." in text(empty)
+    assert "Bitte geben Sie den Code an." in text(empty)
 
 
 def test_who_guesses_names_for_a_code_has_to_wait(

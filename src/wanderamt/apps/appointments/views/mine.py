@@ -17,7 +17,7 @@ from wanderamt.foundation import clock
 from wanderamt.foundation.access import public, signed_link
 
 NOT_FOUND = _(
-    "Zu dieser Terminnummer und diesem Namen gibt es keinen Termin. "
+    "Zu diesem Code und diesem Namen gibt es keinen Termin. "
     "Bitte vergleichen Sie beides mit Ihrem Ausdruck."
 )
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wanderamt.apps.catalogue import public as catalogue
 from wanderamt.apps.fleet import queries, rules
@@ -35,7 +35,7 @@ class RequestFilterForm(Form):
         label=_("Zuerst"),
         required=False,
         choices=[
-            ("need", _("am schlechtesten versorgt")),
+            ("need", _("am weitesten vom nächsten Bürgeramt")),
             ("day", _("frühester Wunschtag")),
             ("oldest", _("am längsten wartend")),
         ],
@@ -358,7 +358,7 @@ def initial_from_deployment(deployment: Deployment) -> dict[str, Any]:
 def _unit_label(unit: Unit) -> Label:
     return Label(
         unit,
-        gettext("%(kind)s, höchstens %(desks)s Plätze")
+        ngettext("%(kind)s, %(desks)s Platz", "%(kind)s, höchstens %(desks)s Plätze", unit.desks)
         % {"kind": unit.get_kind_display(), "desks": unit.desks},
     )
 

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wanderamt.apps.catalogue import public as catalogue
 from wanderamt.apps.catalogue.public import Mobile, Service
@@ -19,6 +20,7 @@ from wanderamt.apps.offices import public as offices
 from wanderamt.apps.workforce import public as workforce
 from wanderamt.engines import touring
 from wanderamt.engines.touring import Code, Commitment, Conflict, RoomFact, Severity
+from wanderamt.foundation import errors
 from wanderamt.kernel.clock import BERLIN, at_berlin
 from wanderamt.kernel.spans import Span
 
@@ -166,7 +168,10 @@ def _commitments(plan: PlanData) -> tuple[list[Commitment], Mapping[UUID, list[C
 
 def _commitment(deployment: Deployment) -> Commitment:
     starts, ends = deployment.starts_at.astimezone(BERLIN), deployment.ends_at.astimezone(BERLIN)
-    label = f"{deployment.site.name}, {starts:%d.%m.%Y, %H:%M}–{ends:%H:%M}"
+    label = _("%(site)s, %(day)s, %(starts)s–%(ends)s") % {
+        "site": deployment.site.name,
+        **errors.shown({"day": starts.date(), "starts": starts.time(), "ends": ends.time()}),
+    }
     return Commitment(
         span=Span(deployment.starts_at, deployment.ends_at), point=offices.point(deployment.site), label=label
     )
@@ -174,7 +179,10 @@ def _commitment(deployment: Deployment) -> Commitment:
 
 def _desks(plan: PlanData) -> Iterable[Finding]:
     if plan.desks > plan.unit.desks:
-        text = _("%(unit)s hat höchstens %(most)s Plätze.") % {"unit": plan.unit, "most": plan.unit.desks}
+        sentence = ngettext(
+            "%(unit)s hat nur %(most)s Platz.", "%(unit)s hat höchstens %(most)s Plätze.", plan.unit.desks
+        )
+        text = sentence % {"unit": plan.unit, "most": plan.unit.desks}
         yield Finding(code="too_many_desks", field="desks", text=text, blocking=True)
     if plan.crew and plan.desks > len(plan.crew):
         text = _("Für %(desks)s Plätze sind zu wenige Personen eingeteilt: %(crew)s.") % {
@@ -191,11 +199,9 @@ def _hours_of_host(plan: PlanData) -> Iterable[Finding]:
     starts, ends = plan.starts_at.astimezone(BERLIN), plan.ends_at.astimezone(BERLIN)
     for wish in plan.request.preferred_days.all():
         if wish.day == starts.date() and not (wish.starts <= starts.time() and ends.time() <= wish.ends):
-            text = _("Die Einrichtung hat den Raum am %(day)s nur von %(starts)s bis %(ends)s Uhr.") % {
-                "day": f"{wish.day:%d.%m.%Y}",
-                "starts": f"{wish.starts:%H:%M}",
-                "ends": f"{wish.ends:%H:%M}",
-            }
+            text = _(
+                "Die Einrichtung hat den Raum am %(day)s nur von %(starts)s bis %(ends)s Uhr."
+            ) % errors.shown({"day": wish.day, "starts": wish.starts, "ends": wish.ends})
             yield Finding(code="outside_host_hours", field="starts", text=text, blocking=False)
 
 
@@ -215,7 +221,7 @@ def _finding(conflict: Conflict, plan: PlanData) -> Finding:
 
 def _names(params: Mapping[str, object], plan: PlanData) -> dict[str, object]:
     """Keys of services, devices and facts become their names."""
-    named = dict(params)
+    named = errors.shown(params)
     if "service" in named:
         named["service"] = next(service.title for service in plan.services if service.pk == named["service"])
     items = named.get("items")

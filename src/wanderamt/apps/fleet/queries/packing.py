@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from wanderamt.apps.appointments.public import Appointment, appointments_of
 from wanderamt.apps.cases.public import Document, amount_text, collectable
@@ -259,8 +259,13 @@ def _why(item: PackItem, document: Document | None) -> str:
     if document is not None:
         return f"{document.case.service.title}, {document.case.number}"
     params = item.why_params
+    matters = params.get("matters", 0)
     if params.get("reserve"):
-        return gettext("für %(matters)s Anliegen, davon %(reserve)s als Reserve") % params
-    if params.get("matters"):
-        return gettext("für %(matters)s Anliegen") % params
+        return ngettext(
+            "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
+            "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
+            matters,
+        ) % params
+    if matters:
+        return ngettext("für %(matters)s Anliegen", "für %(matters)s Anliegen", matters) % params
     return ""

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=wanderamt.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('fixed', 'festes Bürgeramt'), ('mobile', 'mobiles Bürgeramt')], max_length=10)),
+                ('kind', models.CharField(choices=[('fixed', 'festes Bürgeramt'), ('mobile', 'Mobiles Bürgeramt')], max_length=10)),
                 ('mark', models.CharField(max_length=4, unique=True)),
             ],
             options={

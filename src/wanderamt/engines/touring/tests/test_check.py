@@ -86,7 +86,7 @@ def test_the_unit_cannot_be_at_two_places() -> None:
     found = conflicts(taken=(commitment(200, 300, "Sahlkamp"),))
 
     assert found == [Conflict(code=Code.UNIT_DOUBLE_BOOKED, field="unit", params={"label": "Sahlkamp"})]
-    assert text(found[0]) == "Die Einheit ist in dieser Zeit schon verplant: Sahlkamp."
+    assert text(found[0]) == "Das Fahrzeug oder der Koffer ist in dieser Zeit schon verplant: Sahlkamp."
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_minute_less_is_too_short(first: int, last: int) -> None:
     ]
     assert text(found[0]) == (
         f"Der Weg ist zu knapp: Zwischen diesem Einsatz und „Aegi“ liegen {WAY - 1} Minuten, "
-        f"die Einheit braucht {WAY} Minuten."
+        f"Fahrzeug oder Koffer brauchen {WAY} Minuten."
     )
 
 
@@ -191,7 +191,7 @@ def test_the_host_must_have_offered_the_day() -> None:
     tuesday = replace(STOP, start=at(24 * 60), end=at(26 * 60))
 
     assert [text(entry) for entry in conflicts(stop=tuesday)] == [
-        "Der Gastgeber hat den 30.09.2025 nicht angeboten. Bitte wählen Sie einen seiner Wunschtage."
+        "Die Einrichtung hat den 2025-09-30 nicht angeboten. Bitte wählen Sie einen ihrer Wunschtage."
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import translation
 
-from wanderamt.web import formatting
+from wanderamt.foundation import formatting
 
 MORNING = datetime(2025, 9, 29, 7, 30, tzinfo=UTC)  # half past nine in Hannover
 
@@ -103,3 +103,10 @@ def test_a_telephone_number_can_be_tapped_and_keeps_its_order(number: str, diall
     bdi = f'<bdi dir="ltr" class="wa-phone">{number}</bdi>'
     assert formatting.phone(number) == bdi
     assert formatting.phone_link(number) == f'<a class="kern-link" href="tel:{dialled}">{bdi}</a>'
+
+
+@pytest.mark.parametrize(("language", "written"), [("de", "21\xa0%"), ("en", "21%")])
+def test_a_share_is_written_in_percent(language: str, written: str) -> None:
+    with translation.override(language):
+        assert formatting.percent(0.21) == written
+    assert formatting.percent(None) == ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.html import format_html
@@ -47,6 +47,11 @@ def euro(cents: int | None) -> str:
 def number(value: float | None) -> str:
     """A number with its groups: 41440 -> "41.440" (de), "41,440" (en)."""
     return "" if value is None else format_decimal(value, locale=locale())
+
+
+def percent(share: float | None) -> str:
+    """A share between 0 and 1 in whole percent: 0.21 -> "21 %" (de), "21%" (en)."""
+    return "" if share is None else format_percent(share, format=None, locale=locale())
 
 
 def day(value: date | None) -> str:
