@@ -60,24 +60,28 @@ class Bed:
 def desk_screen(*, window: OpeningWindow, desk: int | None, now: datetime) -> Desk:
     """Everything the desk shows, in five queries whatever the number of people."""
     tickets = tickets_of(window)
-    here = {ticket.appointment_id for ticket in tickets}
     # Who is in the room or was served is shown by the ticket.
-    shown = [t.appointment_id for t in tickets if t.place == Place.ROOM or t.state in OVER]
-    appointments = appointments_of(window, besides=[key for key in shown if key])
+    shown = [ticket for ticket in tickets if ticket.place == Place.ROOM or ticket.state in OVER]
+    appointments = appointments_of(window, besides=[t.appointment_id for t in shown if t.appointment_id])
     busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
     return Desk(
         desk=desk,
         current=next((ticket for ticket in busy if ticket.desk == desk), None),
         others=tuple(sorted((t for t in busy if t.desk != desk), key=lambda ticket: ticket.desk or 0)),
         queue=tuple(calling_list(window=window, now=now, tickets=tickets)),
-        expected=tuple(
-            Expected(appointment=each, late=each.starts_at + LATE < now)
-            for each in appointments
-            if each.pk not in here and each.place == Place.ROOM
-        ),
+        expected=_expected(appointments, tickets, now),
         gone=tuple(t for t in tickets if t.state == Ticket.State.NO_SHOW),
         served=sum(ticket.state == Ticket.State.DONE for ticket in tickets),
         bedside=len(_beds(appointments, tickets, over=False)),
+    )
+
+
+def _expected(appointments: list[Appointment], tickets: list[Ticket], now: datetime) -> tuple[Expected, ...]:
+    here = {ticket.appointment_id for ticket in tickets}
+    return tuple(
+        Expected(appointment=each, late=each.starts_at + LATE < now)
+        for each in appointments
+        if each.pk not in here and each.place == Place.ROOM
     )
 
 
