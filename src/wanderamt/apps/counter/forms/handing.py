@@ -15,9 +15,9 @@ CHOOSE = {
     "invalid_choice": _("Bitte wählen Sie eine Antwort aus der Liste."),
 }
 _QUESTIONS: Mapping[str, Any] = {
-    Handover.Kind.PAPER: _("Wer nimmt die Bescheinigung?"),
-    Handover.Kind.PIN_LETTER: _("Wer nimmt den PIN-Brief?"),
-    Handover.Kind.DOCUMENT: _("Wer nimmt den Ausweis oder Pass?"),
+    Handover.Kind.PAPER: _("An wen geben Sie die Bescheinigung?"),
+    Handover.Kind.PIN_LETTER: _("An wen geben Sie den PIN-Brief?"),
+    Handover.Kind.DOCUMENT: _("An wen geben Sie den Ausweis oder Pass?"),
 }
 _GIVE: Mapping[str, Any] = {
     Handover.Kind.PAPER: _("Bescheinigung aushändigen"),

@@ -63,7 +63,7 @@ def test_who_got_it_is_one_sentence(
     visit: Callable[..., Visit], receiver: dict[str, str], sentence: str
 ) -> None:
     shown = visit("beglaubigung_kopie", representation="legal_guardian", representative_name="Rita Recht")
-    assert "Wer nimmt die Bescheinigung?" in shown.page()
+    assert "An wen geben Sie die Bescheinigung?" in shown.page()
     shown.of_case("handover", "paper", {"kind": "paper", **receiver}, kind="paper")
     assert sentence in shown.page()
     again = shown.of_case("handover", "paper", {"kind": "paper", "to": "person"}, kind="paper")
