@@ -102,7 +102,7 @@ def test_a_second_float_is_refused_with_both_amounts_on_the_page(desk: Client, w
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "This field is required|Dieses Feld ist zwingend"),
+        ("", "Bitte füllen Sie dieses Feld aus."),
         ("viel", "zum Beispiel 46,00"),
         ("1.5", "zum Beispiel 46,00"),
         ("-5,00", "ohne Minus"),
@@ -114,7 +114,7 @@ def test_an_amount_that_is_none_is_said_at_the_field(
 ) -> None:
     answer = desk.post(address("cash", window), {"float_amount": typed}).content.decode()
 
-    assert any(part in answer for part in message.split("|"))
+    assert message in answer
     assert not WindowDay.objects.exists()
 
 
