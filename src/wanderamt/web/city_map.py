@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from wanderamt.kernel.geo import Point
 from wanderamt.web import maps
@@ -18,21 +21,40 @@ def kern_map(
     places: Iterable[Mapping[str, Any]],
     title: str,
     sentence: str = "",
-    legend: Any = (),
+    legend: Iterable[tuple[str, object]] = (),
     land: Iterable[tuple[float, float, float]] = (),
-) -> dict[str, Any]:
+) -> SafeString:
     """A map of signs. A place is a dict: lat, lon, label, value (a text), state.
 
     state: good, fair, poor, stop, full, office, you. Maybe also: size, which the area of the sign stands for,
     href, named, and short, which is written on the map in place of the label. legend: (state, word).
     land: (lat, lon, km2) of the quarters, whose soft discs together are the city that the signs stand on.
     """
+    # Lazy texts become words of the language of the page before they are a key of the store.
+    facts = tuple(
+        tuple(
+            (name, value if isinstance(value, (int, float)) else str(value)) for name, value in place.items()
+        )
+        for place in places
+    )
+    words = tuple((state, str(word)) for state, word in legend)
+    return _drawn(facts, str(title), str(sentence), words, tuple(land), get_language())
+
+
+@lru_cache(maxsize=64)  # drawn once, not for every page: the city stays where it is
+def _drawn(
+    places: tuple[tuple[tuple[str, Any], ...], ...],
+    title: str,
+    sentence: str,
+    legend: tuple[tuple[str, str], ...],
+    land: tuple[tuple[float, float, float], ...],
+    _language: str | None,
+) -> SafeString:
     # Small signs lie on top of large ones.
-    shown = sorted(places, key=lambda place: -(place.get("size") or 0))
-    ground = list(land)
+    shown = sorted(map(dict, places), key=lambda place: -(place.get("size") or 0))
     drawing = maps.project(
-        [Point(place["lat"], place["lon"]) for place in shown] + [Point(lat, lon) for lat, lon, _ in ground],
-        margin=46.0 if ground else 32.0,
+        [Point(place["lat"], place["lon"]) for place in shown] + [Point(lat, lon) for lat, lon, _ in land],
+        margin=46.0 if land else 32.0,
     )
     largest = max((place.get("size") or 0 for place in shown), default=0)
     spots = [
@@ -41,9 +63,9 @@ def kern_map(
     ]
     grounds = [
         {"x": x, "y": y, "r": round(math.sqrt(km2 / math.pi) * drawing.km * 1.5, 1)}
-        for (_, _, km2), (x, y) in zip(ground, drawing.points[len(shown) :], strict=True)
+        for (_, _, km2), (x, y) in zip(land, drawing.points[len(shown) :], strict=True)
     ]
-    return {
+    context = {
         "map_title": title,
         "map_sentence": sentence,
         "map_width": drawing.width,
@@ -56,6 +78,7 @@ def kern_map(
             ("narrow", _names(spots, drawing, _NAMES_NARROW, wide=False)),
         ],
     }
+    return render_to_string("web/map.html", context)
 
 
 def _radius(place: Mapping[str, Any], largest: float) -> float:
@@ -80,8 +103,8 @@ def _names(
         for number in sorted(range(len(spots)), key=rank)
         if rank(number)[0] < 2 or (wide and text[number] not in offices)
     ]
-    signs = [maps.Sign(spot["x"], spot["y"], spot["r"]) for spot in spots]
-    found = maps.place_names(wanted, signs, size=size, width=drawing.width, height=drawing.height)
+    signs = tuple(maps.Sign(spot["x"], spot["y"], spot["r"]) for spot in spots)
+    found = maps.place_names(tuple(wanted), signs, size=size, width=drawing.width, height=drawing.height)
     loud = ("named", "office", "quiet")
     return [(name, loud[rank(number)[0]]) for number, name in found.items()]
 

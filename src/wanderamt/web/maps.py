@@ -1,8 +1,9 @@
 """Places on the globe become points of a drawing. Pure functions; web/map.html draws what they return."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sqrt
+from types import MappingProxyType
 
 from wanderamt.kernel.geo import Point
 
@@ -101,13 +102,13 @@ def name_place(x: float, y: float, r: float, *, width: float) -> tuple[float, fl
 
 
 def place_names(
-    wanted: Sequence[tuple[int, str, bool]],
-    signs: Sequence[Sign],
+    wanted: tuple[tuple[int, str, bool], ...],
+    signs: tuple[Sign, ...],
     *,
     size: float,
     width: float,
     height: float,
-) -> dict[int, Name]:
+) -> Mapping[int, Name]:
     """Write names beside their signs so that none covers a sign or another.
 
     `wanted` are (number of the sign, text, whether it has to be written), the most important first; `size` is
@@ -130,7 +131,7 @@ def place_names(
         if best is not None and (needed or best[0] == 0):
             found[number] = best[1]
             taken.append(best[2])
-    return found
+    return MappingProxyType(found)
 
 
 def _around(sign: Sign, text: str, size: float) -> list[Name]:

@@ -56,7 +56,8 @@ def windows_between(
 def quarter_coverage() -> list[QuarterCoverage]:
     """All quarters by name with their nearest fixed office. Empty while the city has none."""
     offices = list(fixed_offices())
-    return [_coverage(quarter, offices) for quarter in Quarter.objects.all()] if offices else []
+    places = [(office, point(office)) for office in offices]
+    return [_coverage(quarter, places) for quarter in Quarter.objects.all()] if offices else []
 
 
 def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow]:
@@ -104,9 +105,10 @@ def _windows() -> QuerySet[OpeningWindow]:
     return OpeningWindow.objects.select_related("counter", "site", "site__quarter")
 
 
-def _coverage(quarter: Quarter, offices: list[Site]) -> QuarterCoverage:
+def _coverage(quarter: Quarter, offices: list[tuple[Site, Point]]) -> QuarterCoverage:
+    here = point(quarter)
     distance, nearest = min(
-        ((distance_km(point(quarter), point(office)), office) for office in offices), key=lambda pair: pair[0]
+        ((distance_km(here, there), office) for office, there in offices), key=lambda pair: pair[0]
     )
     level: Level = "near" if distance <= NEAR_KM else "far" if distance <= FAR_KM else "very_far"
     return QuarterCoverage(quarter=quarter, nearest=nearest, distance_km=distance, level=level)

@@ -327,5 +327,5 @@ def kern_pagination(context: Context, page: Page[Any], parameter: str = "page") 
     }
 
 
-register.inclusion_tag("web/map.html")(city_map.kern_map)
+register.simple_tag(city_map.kern_map)
 register.simple_tag(city_map.map_name)

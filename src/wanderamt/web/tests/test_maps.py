@@ -60,7 +60,7 @@ def test_names_stay_inside_the_drawing() -> None:
 
 
 def names(*wanted: tuple[int, str, bool], signs: list[Sign]) -> dict[int, Name]:
-    return place_names(wanted, signs, size=10, width=400, height=200)
+    return dict(place_names(wanted, tuple(signs), size=10, width=400, height=200))
 
 
 def test_a_name_stands_to_the_right_of_its_sign() -> None:
