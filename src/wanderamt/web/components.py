@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.foundation.forms import Form
 from wanderamt.web import states
 
 
@@ -20,7 +21,7 @@ class _Choice:
         return str(self.text)
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(Form):
     """One field of every kind."""
 
     house = forms.CharField(label=_("Name der Einrichtung"), help_text=_("So, wie er am Eingang steht."))

@@ -280,3 +280,17 @@ def test_a_stop_that_cannot_be_booked_says_what_to_do(
 
 def test_an_unknown_stop_is_not_found(client: Client, city: Any) -> None:
     assert client.get(reverse("appointments:book", args=[uuid7()])).status_code == 404
+
+
+def test_the_fixed_offices_are_on_the_page_with_what_is_certain(
+    client: Client, window: OpeningWindow
+) -> None:
+    page = client.get("/naechste-stopps/")
+    shown = text(page)
+    assert "Im Lindener Rathaus, Hannover, Linden-Mitte (Anschrift nicht bestätigt)" in shown
+    assert "Samstag: 08:00–12:00 Uhr" in shown
+    assert "Bereich Geoinformation – LH Hannover, CC BY 4.0, bearbeitet" in shown
+    assert [spot["short"] for spot in page.context["spots"] if spot["state"] == "office"][:2] == [
+        "Aegi",
+        "Bemerode",
+    ]
