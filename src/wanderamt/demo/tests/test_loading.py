@@ -14,8 +14,10 @@ from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
 from wanderamt.apps.offices.models import OpeningWindow
 from wanderamt.apps.workforce.models import User
+from wanderamt.demo.calendar import first_working_days
 from wanderamt.demo.loading import load
 from wanderamt.demo.staff import LOGINS, PASSWORD
+from wanderamt.demo.story import crowded
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,19 @@ def test_the_story_can_be_told_on_any_day(today: date) -> None:
 def test_the_small_city_has_martinshof_only(now: datetime) -> None:
     load(now=now, size="small")
     assert (VisitRequest.objects.count(), Deployment.objects.count(), Unit.objects.count()) == (1, 0, 2)
+
+
+def test_the_city_in_full_use_has_both_units_out_every_day(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowded, "_DAYS", 2)
+    monkeypatch.setattr(crowded, "_WISHES", 3)
+    load(now=now, size="stress")
+
+    days = first_working_days(now.date() + timedelta(days=21), 2)
+    assert Deployment.objects.filter(starts_at__date__in=days, state="published").count() == 4
+    assert Appointment.objects.filter(starts_at__date__in=days, source="host").count() == 48
+    assert VisitRequest.objects.filter(organisation="Pflege & Wohnen Martinshof").count() == 4
 
 
 # ------------------------------------------------------------------------------------------------ commands

@@ -13,8 +13,7 @@ from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.public import call_next, start
 from wanderamt.apps.counter.services.serving import record
 from wanderamt.apps.counter.tests.conftest import THEN
-from wanderamt.apps.counter.tests.test_desk_pages import said
-from wanderamt.apps.counter.tests.visits import Visit, errors
+from wanderamt.apps.counter.tests.visits import Visit, errors, said
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.kernel.ids import uuid7
 
@@ -202,6 +201,13 @@ def test_a_question_about_the_fee_is_answered(visit: Callable[..., Visit]) -> No
     assert errors(shown.of_case("fee_facts", "angaben", {})) == ["Bitte wählen Sie eine Antwort."]
 
 
+def test_who_is_represented_is_not_asked_about_delivery(visit: Callable[..., Visit]) -> None:
+    shown = visit("reisepass", representation="legal_guardian", representative_name="Rita Recht")
+    change_facts(case=shown.case(), facts={"express": True})
+    assert shown.of_case("fee_facts", "angaben", {"express": "no"}).status_code == 302
+    assert (shown.case().facts["express"], "direct_delivery" in shown.case().facts) == (False, False)
+
+
 def test_an_unconfirmed_fee_is_entered_by_the_clerk(visit: Callable[..., Visit]) -> None:
     shown = visit("beglaubigung_kopie")
     assert "Nicht bestätigt" in shown.page()
@@ -334,6 +340,17 @@ def test_another_desk_can_read_but_not_write(visit: Callable[..., Visit], window
     assert errors(shown.step("data")) == ["Nummer A001 ist an Platz 1. Dort geht es weiter."]
     assert shown.state("data") == "open"
     assert said(shown.post("done")) == ["Nummer A001 ist an Platz 1. Dort geht es weiter."]
+
+
+def test_whose_tablet_has_no_desk_yet_goes_on_with_any_person(
+    visit: Callable[..., Visit], window: OpeningWindow
+) -> None:
+    shown = visit("ummeldung")
+    session = shown.client.session
+    del session[f"desk:{window.pk}"]
+    session.save()
+    assert shown.step("data").status_code == 302
+    assert shown.state("data") == "done"
 
 
 def test_who_is_not_served_any_more_is_only_shown(visit: Callable[..., Visit]) -> None:

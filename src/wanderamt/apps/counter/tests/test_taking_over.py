@@ -11,8 +11,7 @@ from wanderamt.apps.counter.errors import DeskBusy, DeskUnknown, TicketMoved
 from wanderamt.apps.counter.public import Ticket, call_next, call_ticket, take_over
 from wanderamt.apps.counter.services import calling, serving
 from wanderamt.apps.counter.tests.conftest import THEN, events_of
-from wanderamt.apps.counter.tests.test_desk_pages import said
-from wanderamt.apps.counter.tests.visits import Visit
+from wanderamt.apps.counter.tests.visits import Visit, said
 from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen, close_window
 
 
