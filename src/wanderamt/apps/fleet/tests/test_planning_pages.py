@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from conftest import City
 from wanderamt.apps.fleet import services
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
 from wanderamt.apps.fleet.tests.conftest import DAY
 from wanderamt.apps.fleet.values import PlanData
+from wanderamt.apps.fleet.views.summaries import address
 from wanderamt.apps.offices.models import Site
 from wanderamt.kernel.clock import at_berlin
 from wanderamt.kernel.ids import uuid7
@@ -260,3 +262,10 @@ def test_a_day_that_has_begun_cannot_be_cancelled(
         reverse("fleet:deployment_cancel", args=[published.pk]), {"reason": "Zu spät."}
     )
     assert "hat schon begonnen" in str(page.context["form"].errors)
+
+
+def test_an_office_as_a_place_says_where_it_is_and_what_is_not_certain(city: City) -> None:
+    stop = Deployment(site=city.site("linden"))
+    assert address(stop) == (
+        "Bürgeramt Linden, Im Lindener Rathaus, Hannover, Linden-Mitte (Anschrift nicht bestätigt)"
+    )

@@ -10,6 +10,7 @@ from wanderamt.apps.fleet.forms import STEPS, RoomForm
 from wanderamt.apps.fleet.models import Answer, Deployment, VisitRequest
 from wanderamt.apps.fleet.queries import data_of
 from wanderamt.apps.fleet.values import PreferredTime, RequestData
+from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import Site
 
 Row = tuple[str, object]
@@ -115,6 +116,8 @@ def facts(deployment: Deployment) -> list[Row]:
 def address(deployment: Deployment) -> str:
     """The address of the stop; of a place without a street only its quarter."""
     site = deployment.site
+    if site.kind == site.Kind.OFFICE:
+        return _("%(site)s, %(address)s") % {"site": site.name, "address": offices.address(site)}
     if not site.street:
         return _("%(site)s, %(quarter)s") % {"site": site.name, "quarter": site.quarter.name}
     words = {"site": site.name, "street": site.street, "code": site.postal_code}
