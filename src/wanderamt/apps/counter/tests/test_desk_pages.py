@@ -205,6 +205,14 @@ def test_choosing_a_person_needs_a_desk(
     assert said(response) == ["Bitte wählen Sie zuerst Ihren Platz."]
 
 
+def test_who_has_left_is_noted_from_any_tablet(
+    client: Client, clerk: Any, window: OpeningWindow, arrived: Callable[..., Ticket]
+) -> None:
+    client.force_login(clerk)
+    client.post(url("left", window_id=window.pk, ticket_id=arrived().pk))
+    assert Ticket.objects.get().state == "left"
+
+
 def test_a_closed_day_says_so(at_desk: Client, window: OpeningWindow) -> None:
     close_window(window=window)
     assert "Dieser Tag ist abgeschlossen." in at_desk.get(url("desk", window_id=window.pk)).content.decode()
