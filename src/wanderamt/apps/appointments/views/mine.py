@@ -17,8 +17,7 @@ from wanderamt.foundation import clock
 from wanderamt.foundation.access import public, signed_link
 
 NOT_FOUND = _(
-    "Zu diesem Code und diesem Namen gibt es keinen Termin. "
-    "Bitte vergleichen Sie beides mit Ihrem Ausdruck."
+    "Zu diesem Code und diesem Namen gibt es keinen Termin. Bitte vergleichen Sie beides mit Ihrem Ausdruck."
 )
 
 

@@ -261,11 +261,14 @@ def _why(item: PackItem, document: Document | None) -> str:
     params = item.why_params
     matters = params.get("matters", 0)
     if params.get("reserve"):
-        return ngettext(
-            "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
-            "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
-            matters,
-        ) % params
+        return (
+            ngettext(
+                "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
+                "für %(matters)s Anliegen, davon %(reserve)s als Reserve",
+                matters,
+            )
+            % params
+        )
     if matters:
         return ngettext("für %(matters)s Anliegen", "für %(matters)s Anliegen", matters) % params
     return ""

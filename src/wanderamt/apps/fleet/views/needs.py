@@ -75,9 +75,7 @@ def sentence(needs: Sequence[QuarterNeed]) -> str:
     if not needs:
         return ""
     worst = needs[0].coverage
-    return _(
-        "Am weitesten ist es in %(quarter)s: %(km)s km bis zum nächsten Bürgeramt (%(office)s)."
-    ) % {
+    return _("Am weitesten ist es in %(quarter)s: %(km)s km bis zum nächsten Bürgeramt (%(office)s).") % {
         "quarter": worst.quarter.name,
         "km": number_format(worst.distance_km, 1),
         "office": worst.nearest.name,
