@@ -100,7 +100,7 @@ def _names(
     offices = {text[number] for number in range(len(spots)) if rank(number)[0] == 1}
     wanted = [
         (number, text[number], rank(number)[0] < 1 + wide)
-        for number in sorted(range(len(spots)), key=rank)
+        for number in sorted(range(len(spots)), key=lambda number: (*rank(number), -spots[number]["x"]))
         if rank(number)[0] < 2 or (wide and text[number] not in offices)
     ]
     signs = tuple(maps.Sign(spot["x"], spot["y"], spot["r"]) for spot in spots)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, radians, sqrt
+from math import cos, hypot, radians, sqrt
 from types import MappingProxyType
 
 from wanderamt.kernel.geo import Point
@@ -119,19 +119,28 @@ def place_names(
     boxes = [_Box(s.x - 0.85 * s.r, s.y - 0.85 * s.r, s.x + 0.85 * s.r, s.y + 0.85 * s.r) for s in signs]
     taken: list[_Box] = []
     found: dict[int, Name] = {}
+    rivals = {number: signs[number] for number, _, needed in wanted if needed}
     for number, text, needed in wanted:
-        best: tuple[float, Name, _Box] | None = None
-        for name in _around(signs[number], text, size):
+        ways: list[tuple[float, int, Name, _Box]] = []
+        for place, name in enumerate(_around(signs[number], text, size)):
             box = _box_of(name, size)
             outside = box.left < 2 or box.right > width - 2 or box.top < 2 or box.bottom > height - 2
             covered = sum(box.shared(other) for other in taken) * 4 + sum(map(box.shared, boxes))
-            cost = covered + (10_000 if outside else 0)
-            if best is None or cost < best[0]:
-                best = (cost, name, box)
-        if best is not None and (needed or best[0] == 0):
-            found[number] = best[1]
-            taken.append(best[2])
+            if needed and _nearest(box, rivals) != number:
+                covered += 150  # it would be taken for the name of its neighbour
+            ways.append((covered + (10_000 if outside else 0), place, name, box))
+        if not needed:
+            ways = [way for way in ways if way[0] == 0]
+        if ways:
+            _, _, found[number], box = min(ways, key=lambda way: way[:2])
+            taken.append(box)
     return MappingProxyType(found)
+
+
+def _nearest(box: _Box, signs: Mapping[int, Sign]) -> int:
+    """Which of the signs lies nearest to the middle of the box."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return min(signs, key=lambda number: hypot(signs[number].x - x, signs[number].y - y))
 
 
 def _around(sign: Sign, text: str, size: float) -> list[Name]:

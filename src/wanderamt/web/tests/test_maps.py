@@ -90,3 +90,10 @@ def test_a_kilometre_is_known_in_drawing_units() -> None:
     drawing = project([Point(52.37, 9.73), Point(52.379, 9.73)], width=1000, margin=0)
     assert drawing.km * 1.0008 == pytest.approx(drawing.height, rel=0.001)
     assert project([MITTE]).km == 0
+
+
+def test_a_name_that_has_to_be_written_is_not_taken_for_that_of_a_neighbour() -> None:
+    found = names(
+        (0, "Linden", True), (1, "Schützenplatz", True), signs=[Sign(200, 100, 5), Sign(211, 100, 5)]
+    )
+    assert (found[0].anchor, found[1].anchor) == ("end", "start")
