@@ -41,7 +41,12 @@ def _local(moment: datetime) -> datetime:
 
 def euro(cents: int | None) -> str:
     """Integer cents as an amount: 4600 -> "46,00 €" (de), "€46.00" (en). Nothing stays nothing."""
-    return "" if cents is None else format_currency(euros(Cents(int(cents))), "EUR", locale=locale())
+    return "" if cents is None else _euro(int(cents), locale())
+
+
+@lru_cache(maxsize=4096)  # the same few fees again and again
+def _euro(cents: int, language: Locale) -> str:
+    return format_currency(euros(Cents(cents)), "EUR", locale=language)
 
 
 def number(value: float | None) -> str:

@@ -37,7 +37,6 @@ from wanderamt.apps.cases.models import Case, Document, Evidence, Fee, Handover,
 from wanderamt.apps.cases.queries.collecting import is_collection, ready_for
 from wanderamt.apps.cases.queries.fees import fee_of, open_questions
 from wanderamt.apps.cases.queries.missing import missing_for_end
-from wanderamt.apps.cases.queries.money import amount as amount_text
 from wanderamt.apps.cases.queries.reading import (
     allowed_outcomes,
     amount_open,
@@ -110,7 +109,6 @@ __all__ = [
     "WrongReceiver",
     "allowed_outcomes",
     "amount_open",
-    "amount_text",
     "case",
     "cases_of_visit",
     "cases_of_window",

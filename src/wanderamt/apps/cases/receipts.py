@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from wanderamt.apps.cases.models import Payment
-from wanderamt.apps.cases.queries.money import amount
 from wanderamt.foundation import pdf
+from wanderamt.foundation.formatting import clock, day, euro
 from wanderamt.kernel.clock import BERLIN
 
 
@@ -23,7 +23,7 @@ def _content(payment: Payment, language: str) -> dict[str, Any]:
     reversal = payment.reverses
     facts = [
         (gettext("Nummer"), payment.receipt_number),
-        (gettext("Datum"), f"{received:%d.%m.%Y, %H:%M}"),
+        (gettext("Datum"), f"{day(received)}, {clock(received)}"),
         (gettext("Ort"), payment.window.site.name),
         (gettext("Bezahlt"), str(payment.get_method_display())),
     ]
@@ -35,7 +35,7 @@ def _content(payment: Payment, language: str) -> dict[str, Any]:
         "facts": facts,
         "columns": (gettext("Wofür"), gettext("Betrag")),
         "lines": [_line(line, language) for line in payment.lines],
-        "total": (gettext("Zurückgezahlt") if reversal else gettext("Summe"), amount(payment.cents)),
+        "total": (gettext("Zurückgezahlt") if reversal else gettext("Summe"), euro(payment.cents)),
         "cash": _cash(payment),
         "notice": gettext("Diese Stornierung hebt die Quittung %(number)s auf.")
         % {"number": reversal.receipt_number}
@@ -50,7 +50,7 @@ def _line(line: dict[str, Any], language: str) -> dict[str, str]:
         "service": line["service"].get(language) or line["service"]["de"],
         "label": line["label"].get(language) or line["label"]["de"],
         "citation": line["citation"],
-        "amount": amount(line["cents"]),
+        "amount": euro(line["cents"]),
     }
 
 
@@ -58,4 +58,4 @@ def _cash(payment: Payment) -> list[tuple[str, str]]:
     if payment.given_cents is None:
         return []
     change = payment.given_cents - payment.cents
-    return [(gettext("Gegeben"), amount(payment.given_cents)), (gettext("Rückgeld"), amount(change))]
+    return [(gettext("Gegeben"), euro(payment.given_cents)), (gettext("Rückgeld"), euro(change))]

@@ -21,10 +21,10 @@ from wanderamt.apps.cases.errors import (
     TerminalReferenceMissing,
 )
 from wanderamt.apps.cases.models import Case, Fee, Payment, Step
-from wanderamt.apps.cases.queries import money
 from wanderamt.apps.cases.queries.fees import open_questions
 from wanderamt.apps.cases.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
+from wanderamt.foundation.formatting import euro
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def _collect(
     lines = _open_lines(visit_id)
     cents = sum(line.cents or 0 for line in lines)
     if expected_cents is not None and expected_cents != cents:
-        raise FeeChanged(amount=money.amount(cents))
+        raise FeeChanged(amount=euro(cents))
     _check_means(method, cents, given_cents, terminal_reference)
     payment = Payment.objects.create(
         window=window,
@@ -130,7 +130,7 @@ def _check_means(method: str, cents: int, given_cents: int | None, terminal_refe
     elif given_cents is None:
         raise CashMissing(field="given")
     elif given_cents < cents:
-        raise CashTooLittle(field="given", due=money.amount(cents), given=money.amount(given_cents))
+        raise CashTooLittle(field="given", due=euro(cents), given=euro(given_cents))
 
 
 def _as_on_receipt(line: Fee) -> dict[str, object]:

@@ -1,19 +1,17 @@
 """One value of a report: how people read it, and how a spreadsheet reads it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel import Locale
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from wanderamt.apps.cases.public import amount_text
-from wanderamt.kernel.clock import BERLIN
+from wanderamt.foundation.formatting import euro, locale
 from wanderamt.kernel.money import Cents, euros
 
-_LOCALES = {"de": "de_DE", "en": "en_GB"}
 #: What a spreadsheet would take for a formula at the start of a text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -40,7 +38,7 @@ def count(number: int) -> Cell:
 def money(cents: int) -> Cell:
     """Integer cents; in the spreadsheet euros with the decimal sign of the language."""
     plain = _decimal(euros(Cents(cents)), "0.00", locale())
-    return Cell(text=amount_text(cents), plain=plain, unit="EUR")
+    return Cell(text=euro(cents), plain=plain, unit="EUR")
 
 
 def duration(length: timedelta | None) -> Cell:
@@ -55,16 +53,5 @@ def duration(length: timedelta | None) -> Cell:
 
 
 @lru_cache(maxsize=4096)  # a report says 0 and the same few amounts over and over
-def _decimal(number: Decimal | int, pattern: str | None, language: str) -> str:
+def _decimal(number: Decimal | int, pattern: str | None, language: Locale) -> str:
     return str(format_decimal(number, format=pattern, locale=language))
-
-
-def day_text(moment: datetime) -> str:
-    """The day in Hannover as it is said: "Montag, 29. September 2025"."""
-    day: date = moment.astimezone(BERLIN).date()
-    return str(format_date(day, "full", locale=locale()))
-
-
-def locale() -> str:
-    """The locale of the active language; English as it is written in Europe."""
-    return _LOCALES.get(get_language() or "de", "de_DE")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wanderamt.apps.cases.public import ServiceTotals, amount_text
+from wanderamt.apps.cases.public import ServiceTotals
 from wanderamt.apps.counter.queries.evening import FEWEST_TIMES, FeeKind, Times, WindowReport
-from wanderamt.apps.counter.reporting.cells import Cell, count, day_text, duration, locale, money, words
+from wanderamt.apps.counter.reporting.cells import Cell, count, duration, money, words
+from wanderamt.apps.offices.public import address
+from wanderamt.foundation.formatting import clock, day, day_long, euro, locale, span_text
 from wanderamt.kernel.clock import BERLIN
 
 
@@ -57,7 +59,7 @@ def headline(report: WindowReport) -> str:
     return _("Bediente Personen: %(people)s. Anliegen: %(matters)s. Gebühren: %(money)s.") % {
         "people": report.people.served,
         "matters": report.matters,
-        "money": amount_text(report.cash_cents + report.card_cents),
+        "money": euro(report.cash_cents + report.card_cents),
     }
 
 
@@ -69,10 +71,10 @@ def key_figures(report: WindowReport) -> list[tuple[str, str, str]]:
         (_("Anliegen"), str(report.matters), ""),
         (_("Wartezeit"), duration(report.waiting.median).text, _("Die Hälfte wartete höchstens so lange.")),
         (_("Nicht erschienen"), str(report.people.no_shows), ""),
-        (_("Gebühren"), amount_text(report.cash_cents + report.card_cents), ""),
+        (_("Gebühren"), euro(report.cash_cents + report.card_cents), ""),
     ]
     if difference is not None:
-        figures.append((_("Differenz in der Kasse"), amount_text(difference), ""))
+        figures.append((_("Differenz in der Kasse"), euro(difference), ""))
     return figures
 
 
@@ -80,20 +82,16 @@ def window_facts(report: WindowReport) -> list[tuple[str, str]]:
     """Where and when it was."""
     window = report.window
     start, end = window.starts_at.astimezone(BERLIN), window.ends_at.astimezone(BERLIN)
-    address = ", ".join(
-        part for part in (window.site.street, f"{window.site.postal_code} Hannover".strip()) if part
-    )
     facts = [
         (_("Ort"), f"{window.site.name}, {window.room}" if window.room else window.site.name),
-        (_("Adresse"), f"{address} ({window.site.quarter.name})"),
-        (_("Tag"), day_text(start)),
-        (_("Geöffnet"), _("%(start)s bis %(end)s Uhr") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}),
+        (_("Adresse"), address(window.site)),
+        (_("Tag"), day_long(start)),
+        (_("Geöffnet"), span_text(start, end)),
         (_("Bürgeramt"), window.counter.name),
     ]
     closed = report.closed_at
     status = (
-        _("abgeschlossen am %(day)s um %(time)s Uhr")
-        % {"day": f"{closed.astimezone(BERLIN):%d.%m.%Y}", "time": f"{closed.astimezone(BERLIN):%H:%M}"}
+        _("abgeschlossen am %(day)s um %(time)s Uhr") % {"day": day(closed), "time": clock(closed)}
         if closed
         else _("noch nicht abgeschlossen, die Zahlen ändern sich noch")
     )
@@ -250,7 +248,7 @@ def _fees(report: WindowReport) -> Table:
 
 
 def _label(kind: FeeKind) -> str:
-    return kind.label.get(locale()[:2]) or kind.label["de"]
+    return kind.label.get(locale().language) or kind.label["de"]
 
 
 def _till(report: WindowReport) -> Table:

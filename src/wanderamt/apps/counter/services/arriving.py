@@ -37,7 +37,7 @@ def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) ->
     if appointment.window_id != window.pk:
         other = appointment.window
         raise AppointmentOfOtherWindow(
-            field="code", site=other.site.name, day=f"{other.starts_at.astimezone(BERLIN):%d.%m.%Y}"
+            field="code", site=other.site.name, day=other.starts_at.astimezone(BERLIN).date()
         )
     if appointment.state != Appointment.State.BOOKED:
         raise AppointmentCalledOff(field="code")

@@ -13,6 +13,7 @@ from wanderamt.apps.counter.queries import evening as queries
 from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import events
+from wanderamt.foundation.formatting import euro
 from wanderamt.kernel.clock import BERLIN
 
 
@@ -28,7 +29,7 @@ def open_till(*, window: OpeningWindow, float_cents: int, now: datetime) -> Wind
         offices.hold_open(window)
         return WindowDay.objects.create(window=window, opened_at=now, float_cents=float_cents)
     if day.float_cents != float_cents:
-        raise errors.TillAlreadyOpen(field="float_amount", amount=cases.amount_text(day.float_cents))
+        raise errors.TillAlreadyOpen(field="float_amount", amount=euro(day.float_cents))
     return day
 
 
@@ -48,9 +49,9 @@ def count_cash(
     if counted != expected and not reason.strip():
         raise errors.CashDiffers(
             field="reason",
-            counted=cases.amount_text(counted),
-            expected=cases.amount_text(expected),
-            difference=cases.amount_text(counted - expected),
+            counted=euro(counted),
+            expected=euro(expected),
+            difference=euro(counted - expected),
         )
     day.counted = {str(value): number for value, number in pieces.items() if number} or None
     day.counted_cents, day.counted_at = counted, now
@@ -129,9 +130,7 @@ def _add_up(pieces: Mapping[int, int], total_cents: int | None) -> int:
     if total_cents is None:
         return counted
     if counted and counted != total_cents:
-        raise errors.CountContradicts(
-            field="total", pieces=cases.amount_text(counted), total=cases.amount_text(total_cents)
-        )
+        raise errors.CountContradicts(field="total", pieces=euro(counted), total=euro(total_cents))
     return total_cents
 
 

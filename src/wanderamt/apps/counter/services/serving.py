@@ -11,7 +11,6 @@ from wanderamt.apps.cases.public import (
     Case,
     Step,
     amount_open,
-    amount_text,
     cases_of_visit,
     correct_person,
     open_case,
@@ -33,6 +32,7 @@ from wanderamt.apps.counter.services.arriving import arrive, not_served
 from wanderamt.apps.counter.services.calling import check_desk
 from wanderamt.apps.counter.services.events import claim
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation.formatting import euro
 
 _ONCE_A_VISIT = frozenset({Step.Kind.IDENTITY, Step.Kind.REPRESENTATION})
 
@@ -170,7 +170,7 @@ def done(*, ticket: Ticket, now: datetime) -> None:
         raise MattersOpen(services=", ".join(in_work))
     unpaid = amount_open(cases)
     if unpaid:
-        raise FeesOpen(amount=amount_text(unpaid))
+        raise FeesOpen(amount=euro(unpaid))
     claim(
         ticket,
         from_states=[Ticket.State.SERVING],

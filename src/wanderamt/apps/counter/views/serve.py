@@ -35,6 +35,7 @@ from wanderamt.apps.counter.views.seats import attempt, desk_of, ticket_or_404
 from wanderamt.apps.counter.views.serve_page import decision_form, render_page
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import staff
+from wanderamt.foundation.formatting import euro
 from wanderamt.foundation.forms import Form
 from wanderamt.foundation.roles import Role
 
@@ -209,10 +210,10 @@ def pay(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 
 
 def _paid_text(payment: Payment) -> str:
-    paid = {"amount": cases.amount_text(payment.cents), "number": payment.receipt_number}
+    paid = {"amount": euro(payment.cents), "number": payment.receipt_number}
     if payment.given_cents is None:
         return _("Bezahlt: %(amount)s mit Karte. Quittung %(number)s.") % paid
-    change = cases.amount_text(payment.given_cents - payment.cents)
+    change = euro(payment.given_cents - payment.cents)
     return _("Bezahlt: %(amount)s bar. Rückgeld: %(change)s. Quittung %(number)s.") % {
         **paid,
         "change": change,
@@ -237,9 +238,7 @@ def reverse(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResp
     def deed() -> None:
         back = cases.reverse_payment(payment=payment, form_key=form.key, now=clock.now())
         text = _("Storniert: %(amount)s zurückgegeben. Beleg %(number)s.")
-        messages.success(
-            request, text % {"amount": cases.amount_text(back.cents), "number": back.receipt_number}
-        )
+        messages.success(request, text % {"amount": euro(back.cents), "number": back.receipt_number})
 
     return _answer(request, ticket, form, deed)
 

@@ -10,11 +10,12 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from wanderamt.apps.appointments.public import Appointment, appointments_of
-from wanderamt.apps.cases.public import Document, amount_text, collectable
+from wanderamt.apps.cases.public import Document, collectable
 from wanderamt.apps.catalogue.public import Mobile, Service, equipment_name, services
 from wanderamt.apps.fleet.models import Answer, Deployment, PackedItem
 from wanderamt.engines import law
 from wanderamt.engines.touring import PACK_TEXT, BookedMatter, OfflineLevel, PackItem, PackKind, packing_list
+from wanderamt.foundation.formatting import euro
 from wanderamt.kernel.clock import BERLIN, at_berlin
 from wanderamt.kernel.money import Cents
 
@@ -229,7 +230,7 @@ def _sections(
 
 def _change_sentence(coins: Iterable[PackItem]) -> str:
     total = sum(item.quantity * item.why_params["value"] for item in coins)
-    return gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": amount_text(total)}
+    return gettext("Wechselgeld, zusammen %(amount)s.") % {"amount": euro(total)}
 
 
 def _line(item: PackItem, packed: PackedItem | None, document: Document | None) -> PackingLine:
@@ -251,7 +252,7 @@ def _name(item: PackItem, document: Document | None) -> str:
         text = (
             gettext("Scheine zu %(amount)s") if value >= _SMALLEST_NOTE else gettext("Münzen zu %(amount)s")
         )
-        return text % {"amount": amount_text(value)}
+        return text % {"amount": euro(value)}
     return gettext(PACK_TEXT[item.key]) if item.key in PACK_TEXT else equipment_name(item.key)
 
 
