@@ -125,6 +125,17 @@ def test_three_stops_need_no_more_queries_than_one(
     assert count() == 5
 
 
+def test_many_stops_have_pages(
+    client: Client, window: OpeningWindow, make_window: Callable[..., OpeningWindow], now: datetime
+) -> None:
+    for days in range(1, 22):
+        moved = timedelta(days=days)
+        make_window(starts_at=window.starts_at + moved, ends_at=window.ends_at + moved, public_from=now)
+    first, second = client.get("/naechste-stopps/"), client.get("/naechste-stopps/", {"seite": "2"})
+    assert [len(page.context["stops"]) for page in (first, second)] == [20, 2]
+    assert "seite=2" in first.content.decode()
+
+
 def test_booking_step_by_step(
     client: Client, book_path: str, typed: dict[str, Any], window: OpeningWindow
 ) -> None:

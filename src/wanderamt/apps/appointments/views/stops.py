@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +25,10 @@ from wanderamt.apps.offices.public import (
 )
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
+
+
+#: As many stops as one looks through; the map shows the same.
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,8 @@ def stops(request: HttpRequest) -> HttpResponse:
         for item in next_public_windows(now=clock.now(), near=near.point if near else None)
         if item.window.counter.kind == Counter.Kind.MOBILE
     ]
-    listed = _stops(found)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    listed = _stops(list(page))
     sites = list(offices.fixed_offices())
     spots = _spots(listed, near)
     spots += _office_spots(sites) if spots else []
@@ -71,6 +77,7 @@ def stops(request: HttpRequest) -> HttpResponse:
         "form": form,
         "near": near,
         "stops": listed,
+        "page": page,
         "spots": spots,
         "land": [(quarter.lat, quarter.lon, quarter.area_km2) for quarter in quarters],
         "legend": _legend(spots),
