@@ -26,7 +26,6 @@ from wanderamt.apps.offices.public import (
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
 
-
 #: As many stops as one looks through; the map shows the same.
 PER_PAGE = 20
 
