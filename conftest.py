@@ -178,6 +178,18 @@ def planner(db: None) -> Any:
 
 
 @pytest.fixture
+def editor(db: None) -> Any:
+    """Writes texts of the catalogue."""
+    return _staff("editor", "Mirjam", "Falk", roles=("editor",), skills=())
+
+
+@pytest.fixture
+def second_editor(db: None) -> Any:
+    """Looks over what `editor` has written."""
+    return _staff("editor2", "Tarek", "Haddad", roles=("editor",), skills=())
+
+
+@pytest.fixture
 def administrator(db: None) -> Any:
     return _staff("administrator", "Ingrid", "Vogt", roles=("administrator",), skills=())
 

@@ -14,7 +14,8 @@ from wanderamt.kernel.ids import uuid7
 
 ROUTES = "tests.guards.demo_routes"
 RULE = re.compile(
-    r"public|staff:(clerk|planner|administrator)(,(clerk|planner|administrator))*|link:[a-z]+\.[a-z_]+"
+    r"public|staff:(clerk|planner|editor|administrator)(,(clerk|planner|editor|administrator))*"
+    r"|link:[a-z]+\.[a-z_]+"
 )
 _SAMPLES = {"uuid": str(uuid7()), "int": "1", "slug": "x", "str": "x", "path": "x", "date": "2025-09-29"}
 
@@ -107,6 +108,16 @@ def test_a_page_of_the_planners_is_not_the_clerks(client: Client, clerk: Any, ro
     client.force_login(clerk)
     if "clerk" not in route.rule:
         assert answers(client, route) == {(403, "")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["clerk", "planner", "administrator"])
+@those("staff:editor")
+def test_a_page_of_the_editors_is_nobody_elses(
+    client: Client, request: pytest.FixtureRequest, who: str, route: Route
+) -> None:
+    client.force_login(request.getfixturevalue(who))
+    assert answers(client, route) == {(403, "")}
 
 
 @pytest.mark.django_db

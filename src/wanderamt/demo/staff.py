@@ -57,6 +57,22 @@ LOGINS = (
         skills=("certification",),
     ),
     DemoLogin(
+        username="redaktion",
+        first_name="Mirjam",
+        last_name="Falk",
+        roles=(Role.EDITOR,),
+        role=_("Redaktion: Leistungen und Texte ändern"),
+        skills=(),
+    ),
+    DemoLogin(
+        username="redaktion2",
+        first_name="Tarek",
+        last_name="Haddad",
+        roles=(Role.EDITOR,),
+        role=_("Redaktion: prüfen, was andere geändert haben"),
+        skills=(),
+    ),
+    DemoLogin(
         username="leitung",
         first_name="Ingrid",
         last_name="Vogt",

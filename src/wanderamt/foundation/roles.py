@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Role(StrEnum):
     CLERK = "clerk"
     PLANNER = "planner"
+    EDITOR = "editor"
     ADMINISTRATOR = "administrator"
 
 
@@ -15,5 +16,6 @@ class Role(StrEnum):
 ROLE_LABELS = {
     Role.CLERK: _("Sachbearbeitung"),
     Role.PLANNER: _("Planung"),
+    Role.EDITOR: _("Redaktion"),
     Role.ADMINISTRATOR: _("Verwaltung der Anwendung"),
 }

@@ -30,6 +30,7 @@ class Link:
 
 _CLERK = frozenset({Role.CLERK})
 _PLANNER = frozenset({Role.PLANNER})
+_EDITOR = frozenset({Role.EDITOR})
 
 ENTRIES = (
     Entry(pgettext_lazy("Navigation", "Heute"), "counter:today", "calendar-today", _CLERK | _PLANNER),
@@ -39,6 +40,7 @@ ENTRIES = (
     Entry(_("Packlisten"), "fleet:packing_lists", "checklist", _CLERK | _PLANNER),
     Entry(_("Abholungen"), "fleet:collections", "card", _PLANNER),
     Entry(_("Fahrzeuge und Koffer"), "fleet:units", "suitcase", _PLANNER),
+    Entry(_("Redaktion"), "catalogue:editing", "edit", _EDITOR),
 )
 
 
