@@ -7,6 +7,7 @@ dates and no line numbers, so that a change shows only the texts that changed.
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from devtools.places import LOCALE, PACKAGE, ROOT
+from devtools.languages import LANGUAGES, PLURALS, WHOLE, catalogue_of, is_public
+from devtools.places import PACKAGE, ROOT
+from wanderamt.engines.texts.bidi import forbidden
+from wanderamt.engines.texts.provenance import fingerprint
 
-LANGUAGES = ("en",)
 TEMPLATES = {".html", ".txt"}
 KEYWORDS = {
     "_": None,
@@ -42,24 +45,56 @@ CHANGING = (
     '"Project-Id-Version', '"Report-Msgid-Bugs-To',
 )  # fmt: skip
 HEADER = "# Interface texts of wanderamt. The German text is the source.\n#"
+ORIGIN = re.compile(r'^"X-Origin: (\w+)\\n"$', re.MULTILINE)
+MARK = re.compile(r"(human|reviewed):([0-9a-f]+)")
+TAG = re.compile(r"<[^>]*>")
+SHOWN_LENGTH = 70
 
 
 def main(words: Sequence[str]) -> int:
-    """Update every catalogue; with `--check` change nothing and return 1 when something is missing."""
+    """Update every catalogue; with `--check` change nothing and return 1 when something is missing.
+
+    English is complete; the other languages have at least the texts that citizens see.
+    """
     if not settings.configured:
         settings.configure(USE_I18N=False)
     django.setup()
     template = collect(PACKAGE)
+    public = public_texts(template)
     problems: list[str] = []
     for language in LANGUAGES:
-        path = LOCALE / language / "LC_MESSAGES" / "django.po"
+        path = catalogue_of(language)
+        needed = template if language in WHOLE else public
         if "--check" not in words:
-            write(path, merged(template, load(path, language)))
-        problems += [f"{language}: {problem}" for problem in check(template, load(path, language))]
+            write(path, merged(needed, load(path, language)), origin_of(path))
+        problems += [f"{language}: {problem}" for problem in check(needed, load(path, language))]
     for problem in problems:
         print(problem)
-    print(f"{len(list(_texts(template)))} texts, {len(problems)} to do")
+    print(f"{len(list(_texts(template)))} texts ({len(list(_texts(public)))} public), {len(problems)} to do")
     return 1 if problems and "--check" in words else 0
+
+
+def public_patterns() -> list[str]:
+    """The one list of places whose texts citizens see: [tool.wanderamt] in pyproject.toml."""
+    settings_of_tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    return list(settings_of_tools["wanderamt"]["public-texts"])
+
+
+def public_texts(template: Catalog, patterns: Sequence[str] | None = None) -> Catalog:
+    """The texts of `template` that stand in at least one place that citizens see."""
+    chosen = public_patterns() if patterns is None else list(patterns)
+    public = Catalog(project="wanderamt", charset="utf-8")
+    for message in _texts(template):
+        places = [place for place, _line in message.locations if is_public(place, chosen)]
+        if places:
+            public.add(
+                message.id,
+                locations=[(place, 0) for place in places],
+                auto_comments=message.auto_comments,
+                context=message.context,
+                flags=message.flags,
+            )
+    return public
 
 
 def collect(package: Path) -> Catalog:
@@ -91,42 +126,101 @@ def _found(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str |
 
 
 def load(path: Path, language: str) -> Catalog:
-    """The translations there are; an empty catalogue when there is no file yet."""
-    if not path.exists():
-        return Catalog(locale=language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    """The translations there are, with the language's plural forms; empty when there is no file yet."""
+    catalog = Catalog(locale=language.replace("-", "_"))
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language.replace("-", "_"))
+    catalog.mime_headers = [("Plural-Forms", PLURALS[language].header)]
+    return catalog
+
+
+def origin_of(path: Path) -> str:
+    """Who wrote the translations of a file that say nothing else: "machine", unless its head names another."""
+    found = ORIGIN.search(path.read_text(encoding="utf-8")) if path.exists() else None
+    return found[1] if found else "machine"
+
+
+def print_of(message: Message) -> str:
+    """The fingerprint of a text and its translation together; it changes when either does."""
+    return fingerprint("\0".join((*_forms(message.id), "\0", *_forms(message.string))))
+
+
+def state_of(message: Message | None, origin: str) -> str:
+    """source, machine, human, reviewed or missing: read from the translation and the marks beside it.
+
+    A mark ("# human:<fingerprint>", "# reviewed:<fingerprint>") counts while its fingerprint fits.
+    """
+    if message is None or not all(_forms(message.string)):
+        return "missing"
+    marks = dict(MARK.findall(" ".join(message.user_comments)))
+    fitting = {name for name, mark in marks.items() if mark == print_of(message)}
+    return next((name for name in ("reviewed", "human") if name in fitting), origin)
 
 
 def merged(template: Catalog, existing: Catalog) -> Catalog:
-    """The texts of `template` with the translations of `existing`; unused ones are kept as obsolete."""
+    """The texts of `template` with the translations of `existing`; unused ones are kept as obsolete.
+
+    A text that comes back brings its translation with it.
+    """
+    for key, message in list(existing.obsolete.items()):
+        translated = any(_forms(message.string))
+        if translated and template.get(message.id, context=message.context):
+            existing[message.id] = message
+        if not translated or message.id in existing:
+            del existing.obsolete[key]
     existing.update(template, no_fuzzy_matching=True, keep_user_comments=True)
     for message in existing:
         message.locations = sorted(set(message.locations))
     return existing
 
 
-def write(path: Path, catalog: Catalog) -> None:
+def write(path: Path, catalog: Catalog, origin: str = "machine") -> None:
     """Sorted by text, with the files where a text occurs, without line numbers and dates."""
     path.parent.mkdir(parents=True, exist_ok=True)
     catalog.header_comment, catalog.fuzzy = HEADER, False
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False, omit_header=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith(CHANGING)), encoding="utf-8")
+    kept = [line for line in lines if not line.startswith(CHANGING)]
+    kept.insert(kept.index('msgstr ""\n') + 1, f'"X-Origin: {origin}\\n"\n')
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(kept), encoding="utf-8")
+    fresh.replace(path)  # whole or not at all
 
 
 def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
     """What a reader of the other language would stumble over, one sentence each."""
     for message in _texts(template):
         translated = catalog.get(message.id, context=message.context)
-        shown = repr(_forms(message.id)[0][:70])
-        if translated is None or not all(_forms(translated.string)):
+        shown = repr(_forms(message.id)[0][:SHOWN_LENGTH])
+        if translated is None or not any(_forms(translated.string)):
             yield f"not translated: {shown}"
         elif translated.fuzzy:
             yield f"fuzzy: {shown}"
-        elif _placeholders(message.id) != _placeholders(translated.string):
-            yield f"other placeholders in the translation: {shown}"
+        else:
+            yield from (f"{problem}: {shown}" for problem in faults(message.id, translated.string, catalog))
+
+
+def faults(text: object, translation: object, catalog: Catalog) -> Iterator[str]:
+    """What is wrong with one translation, in a few words each; nothing when it can be shown."""
+    forms = _forms(translation)
+    expected = catalog.num_plurals if isinstance(text, list | tuple) else 1
+    if len(forms) != expected or not all(forms):
+        yield "a plural form is missing" if any(forms) else "not translated"
+    if _placeholders(text) != _placeholders(forms) or "%" in "".join(_leftovers(text, forms)):
+        yield "other placeholders in the translation"
+    if any(set(TAG.findall(form)) - set(TAG.findall("".join(_forms(text)))) for form in forms):
+        yield "other markup in the translation"
+    allowed = {reason for form in _forms(text) for reason, _ in forbidden(form)}
+    for reason in {reason for form in forms for reason, _ in forbidden(form)} - allowed:
+        yield f"not allowed ({reason})"
+
+
+def _leftovers(text: object, forms: Sequence[str]) -> Iterator[str]:
+    """What follows a lone per cent sign in a translation of a text with placeholders: it would not format."""
+    if any("%(" in form for form in _forms(text)):
+        yield from (PLACEHOLDER.sub("", form.replace("%%", "")) for form in forms)
 
 
 def _texts(catalog: Catalog) -> Iterator[Message]:

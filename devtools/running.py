@@ -85,13 +85,11 @@ def compile_messages(book: Ledger) -> None:
         return
 
     def compile_all() -> None:
-        for catalogue in catalogues:
-            compiled = catalogue.with_suffix(".mo")
-            call(
-                [PYTHON, "-m", "babel.messages.frontend", "compile", "-i", catalogue, "-o", compiled],
-                what=f"The translations in {catalogue.relative_to(ROOT)} cannot be read.",
-                do="Repair the line that the message names, then run again.",
-            )  # fmt: skip
+        call(
+            [PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile", "-d", LOCALE, "-D", "django"],
+            what="The translations cannot be read.",
+            do="Repair the line that the message names, then run again.",
+        )
 
     compiled = [catalogue.with_suffix(".mo") for catalogue in catalogues]
     book.step("messages", "Translations", fingerprint(LOCALE), compile_all, needs=compiled)

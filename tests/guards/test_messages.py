@@ -75,8 +75,8 @@ def test_what_is_missing_or_differs_is_told(package: Path) -> None:
     translated.add(("%(n)d Person", "%(n)d Personen"), ("%(n)d person", ""))
 
     assert sorted(check(catalog, translated)) == [
+        "a plural form is missing: '%(n)d Person'",
         "fuzzy: 'Ihr Termin'",
-        "not translated: '%(n)d Person'",
         "not translated: 'Mai'",
         "other placeholders in the translation: 'Hallo %(name)s'",
     ]
