@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 
 from wanderamt.config import env
 
@@ -87,7 +88,38 @@ AUTH_USER_MODEL = "workforce.User"
 
 # --- language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+#: German and Leichte Sprache are written here, all others are translated. Each by its own name.
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("de-simple", "Leichte Sprache"),
+    ("en", "English"),
+    ("tr", "Türkçe"),
+    ("ar", "العربية"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+    ("pl", "Polski"),
+    ("fa", "فارسی"),
+    ("ro", "Română"),
+    ("bg", "Български"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("vi", "Tiếng Việt"),
+    ("ku", "Kurdî (Kurmancî)"),
+    ("it", "Italiano"),
+]
+#: Django does not know these two.
+LANG_INFO["de-simple"] = {
+    "bidi": False,
+    "code": "de-simple",
+    "name": "German (easy to read)",
+    "name_local": "Leichte Sprache",
+}
+LANG_INFO["ku"] = {
+    "bidi": False,
+    "code": "ku",
+    "name": "Kurdish (Kurmanji)",
+    "name_local": "Kurdî (Kurmancî)",
+}
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = "wanderamt.config.formats"
 USE_I18N = True

@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass
 
-UI_LANGUAGES = ("de", "en")
+#: Languages of the interface and of the services: the two that are written here, then the translations.
+UI_LANGUAGES = (
+    *("de", "de-simple"),
+    *("en", "tr", "ar", "uk", "ru", "pl", "fa", "ro", "bg", "fr", "es", "vi", "ku", "it"),
+)
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*", re.ASCII)
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})

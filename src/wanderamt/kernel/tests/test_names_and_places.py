@@ -92,7 +92,12 @@ def test_direction_follows_script_before_language(tag: str, base: str, rtl: bool
 
 
 def test_the_interface_speaks_german_and_english() -> None:
-    assert [LanguageTag(tag).is_ui_language for tag in ("de", "en", "tr")] == [True, True, False]
+    assert [LanguageTag(tag).is_ui_language for tag in ("de", "de-simple", "ku", "el")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("tag", ["", "deutsch sprache", "DE", "de_DE", "d", "de-de"])
