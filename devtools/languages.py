@@ -6,6 +6,7 @@ expressions against Babel's copy of CLDR. ("many" of French, Italian and Spanish
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from gettext import c2py  # type: ignore[attr-defined]  # the standard library's own reader of Plural-Forms
 from pathlib import Path
 
 from django.utils.translation import to_locale
@@ -27,6 +28,14 @@ class Plural:
     def header(self) -> str:
         """The value of the catalogue's Plural-Forms header."""
         return f"nplurals={len(self.names)}; plural=({self.expression});"
+
+    def form(self, number: int) -> int:
+        """The place, counted from 0, of the form that goes with `number`."""
+        return int(c2py(self.expression)(number))
+
+    def names_one_number(self, place: int) -> bool:
+        """Tell whether the form at `place` stands for a single number, so that its text can leave it out."""
+        return sum(self.form(number) == place for number in range(200)) == 1
 
 
 _ONE = Plural(("one", "other"), "n != 1")

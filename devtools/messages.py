@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from devtools.languages import LANGUAGES, PLURALS, WHOLE, catalogue_of, is_public
+from devtools.languages import LANGUAGES, PLURALS, WHOLE, Plural, catalogue_of, is_public
 from devtools.places import PACKAGE, ROOT
 from wanderamt.engines.texts.bidi import forbidden
 from wanderamt.engines.texts.provenance import fingerprint
@@ -199,22 +199,32 @@ def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
         elif translated.fuzzy:
             yield f"fuzzy: {shown}"
         else:
-            yield from (f"{problem}: {shown}" for problem in faults(message.id, translated.string, catalog))
+            plural = Plural(("",) * catalog.num_plurals, catalog.plural_expr)
+            yield from (f"{problem}: {shown}" for problem in faults(message.id, translated.string, plural))
 
 
-def faults(text: object, translation: object, catalog: Catalog) -> Iterator[str]:
+def faults(text: object, translation: object, plural: Plural) -> Iterator[str]:
     """What is wrong with one translation, in a few words each; nothing when it can be shown."""
     forms = _forms(translation)
-    expected = catalog.num_plurals if isinstance(text, list | tuple) else 1
+    expected = len(plural.names) if isinstance(text, list | tuple) else 1
     if len(forms) != expected or not all(forms):
-        yield "a plural form is missing" if any(forms) else "not translated"
-    if _placeholders(text) != _placeholders(forms) or "%" in "".join(_leftovers(text, forms)):
+        yield "a plural form is missing"
+    elif not _same_placeholders(_forms(text), forms, plural) or "%" in "".join(_leftovers(text, forms)):
         yield "other placeholders in the translation"
     if any(set(TAG.findall(form)) - set(TAG.findall("".join(_forms(text)))) for form in forms):
         yield "other markup in the translation"
     allowed = {reason for form in _forms(text) for reason, _ in forbidden(form)}
     for reason in {reason for form in forms for reason, _ in forbidden(form)} - allowed:
         yield f"not allowed ({reason})"
+
+
+def _same_placeholders(texts: Sequence[str], forms: Sequence[str], plural: Plural) -> bool:
+    """Each form has the placeholders of the German plural; one that stands for one number may leave some out."""
+    whole = _placeholders(texts[-1:])
+    if len(texts) == 1:
+        return _placeholders(forms) == whole
+    own = [(_placeholders([form]), plural.names_one_number(place)) for place, form in enumerate(forms)]
+    return all(names == whole or (single and names < whole) for names, single in own)
 
 
 def _leftovers(text: object, forms: Sequence[str]) -> Iterator[str]:
