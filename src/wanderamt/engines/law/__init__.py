@@ -1,8 +1,20 @@
-"""Fees, exemptions, duties and lead times as of a day, each with its paragraph. The amounts are data, not
-code.
-"""
+"""The law as data: what applied on a day, each rule with its paragraph. No rule is a constant in code."""
 
-from wanderamt.engines.law.book import BookError, load_book, parse_book
+from wanderamt.engines.law.answer import (
+    DOUBTS,
+    Answer,
+    Deadline,
+    Doubt,
+    FeeLine,
+    FeeResult,
+    NeededDocument,
+    Ruling,
+    Unconfirmed,
+    WaiverRuling,
+)
+from wanderamt.engines.law.book import load_book, packaged_texts, parse_book
+from wanderamt.engines.law.compiling import compile_answer
+from wanderamt.engines.law.conditions import Condition
 from wanderamt.engines.law.exemption import (
     DutyAnswer,
     DutyState,
@@ -12,36 +24,74 @@ from wanderamt.engines.law.exemption import (
     care_registration_duty,
     exemption_grounds,
 )
-from wanderamt.engines.law.facts import FACT_QUESTIONS, BadFact, Facts, age_on
-from wanderamt.engines.law.fees import FeeLine, FeeResult, UnknownService, compute_fees
+from wanderamt.engines.law.facts import (
+    FACT_NAMES,
+    FACT_QUESTIONS,
+    BadFact,
+    FactKind,
+    Facts,
+    FactSpec,
+    FactValue,
+    UnknownFact,
+    age_on,
+    load_facts,
+    read_fact,
+)
+from wanderamt.engines.law.fees import NO_RULE, UnknownService, compute_fees
 from wanderamt.engines.law.lead_times import LeadTime, ReadyRange, load_lead_times, planned_ready
-from wanderamt.engines.law.rules import Condition, FeeRule, RuleBook, State
+from wanderamt.engines.law.periods import Period
+from wanderamt.engines.law.reading import BookError
+from wanderamt.engines.law.rules import Grant, Hit, Kind, Representation, Rule, RuleBook, State, Table
 
 __all__ = [
+    "DOUBTS",
+    "FACT_NAMES",
     "FACT_QUESTIONS",
+    "NO_RULE",
+    "Answer",
     "BadFact",
     "BookError",
     "Condition",
+    "Deadline",
+    "Doubt",
     "DutyAnswer",
     "DutyState",
+    "FactKind",
+    "FactSpec",
+    "FactValue",
     "Facts",
     "FeeLine",
     "FeeResult",
-    "FeeRule",
+    "Grant",
     "Ground",
     "Guardianship",
+    "Hit",
+    "Kind",
     "LeadTime",
+    "NeededDocument",
+    "Period",
     "ReadyRange",
+    "Representation",
+    "Rule",
     "RuleBook",
+    "Ruling",
     "Situation",
     "State",
+    "Table",
+    "Unconfirmed",
+    "UnknownFact",
     "UnknownService",
+    "WaiverRuling",
     "age_on",
     "care_registration_duty",
+    "compile_answer",
     "compute_fees",
     "exemption_grounds",
     "load_book",
+    "load_facts",
     "load_lead_times",
+    "packaged_texts",
     "parse_book",
     "planned_ready",
+    "read_fact",
 ]

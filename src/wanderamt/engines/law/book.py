@@ -1,209 +1,186 @@
-"""Reading and checking the fee book. Every mistake is named with file, record and field."""
+"""Reading the rule book: all tables of all data files together."""
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
 from types import MappingProxyType
-from typing import TypeVar
 
-from wanderamt.engines.law.facts import ALLOWED, FACT_NAMES, FactValue
-from wanderamt.engines.law.rules import Condition, FeeRule, RuleBook, State
-from wanderamt.kernel.money import Cents
+from wanderamt.engines.law.conditions import read_condition, read_point
+from wanderamt.engines.law.facts import FACTS_FILE, FactSpec, FactValue, load_facts
+from wanderamt.engines.law.outcomes import OUTCOME_FIELDS, read_outcome
+from wanderamt.engines.law.reading import BookError, Record, records, top_level
+from wanderamt.engines.law.rules import Charge, Hit, Kind, Rule, RuleBook, State, Table, Waiver
 
-FILE = "fees.toml"
-TEXTS = ("key", "label_de", "label_en", "citation", "source", "state")
-REQUIRED = (*TEXTS, "services", "valid_from")
-OPTIONAL = ("cents", "doubles", "valid_to", "when")
-NUMBERS = ("age", *ALLOWED)
-Value = TypeVar("Value")
-
-
-class BookError(ValueError):
-    """The data file is wrong; a developer or reviewer reads this, never a citizen."""
-
-    def __init__(self, *, file: str, record: str, field: str, problem: str) -> None:
-        super().__init__(f"{file}, {record}, field {field!r}: {problem}")
-        self.file = file
-        self.record = record
-        self.field = field
-
-
-class _Record:
-    """One table of the file with its place, so that each check can say where it failed."""
-
-    def __init__(self, *, file: str, place: str, data: Mapping[str, object]) -> None:
-        self.file = file
-        self.place = place
-        self.data = data
-
-    def fail(self, field: str, problem: str) -> BookError:
-        return BookError(file=self.file, record=self.place, field=field, problem=problem)
-
-    def only(self, *names: str) -> None:
-        for name in self.data:
-            if name not in names:
-                raise self.fail(name, "is not a known field")
-
-    def optional(self, name: str, read: Callable[[str], Value]) -> Value | None:
-        return read(name) if name in self.data else None
-
-    def text(self, name: str) -> str:
-        value = self.data.get(name)
-        if not isinstance(value, str) or not value.strip():
-            raise self.fail(name, "must be a text that is not empty")
-        return value
-
-    def names(self, name: str) -> tuple[str, ...]:
-        value = self.data.get(name)
-        if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
-            raise self.fail(name, "must be a list of names that is not empty")
-        return tuple(value)
-
-    def day(self, name: str) -> date:
-        value = self.data.get(name)
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.fail(name, "must be a day like 2026-02-07")
-        return value
-
-    def whole(self, name: str) -> int:
-        value = self.data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.fail(name, "must be a whole number from 0 on")
-        return value
+#: Data files that hold no tables of rules.
+OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml"})
+TABLE_FIELDS = ("name", "kind", "services", "hit", "since", "until", "rule")
+RULE_FIELDS = (
+    "key", "text", "when", "valid_from", "valid_to", "from_between", "to_between", "citation", "source", "state"
+)  # fmt: skip
 
 
 @cache
 def load_book() -> RuleBook:
-    """Return the fee book that comes with the program. Raises `BookError` when it is wrong."""
-    return parse_book((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
+    """Return the rule book that comes with the program. Raises `BookError` when it is wrong."""
+    return parse_book(packaged_texts())
 
 
-def parse_book(text: str, *, file: str = FILE) -> RuleBook:
-    """Read and check a fee book in TOML. Raises `BookError` with file, record and field."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BookError(file=file, record="whole file", field="", problem=str(error)) from error
-    _Record(file=file, place="top level", data=tables).only("fee", "implied")
-    rules = tuple(_rule(record) for record in _records(tables, "fee", file))
-    _refuse_overlaps(rules, file)
-    _refuse_unknown_doubles(rules, file)
-    services = {service for rule in rules for service in rule.services}
-    implied = dict(_implied(record, services) for record in _records(tables, "implied", file))
-    return RuleBook(rules=rules, implied=MappingProxyType(implied))
+def packaged_texts() -> dict[str, str]:
+    """The data files that come with the program, by name."""
+    folder = files(__package__) / "data"
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda each: each.name)
+        if file.name.endswith(".toml") and file.name not in OTHER_FILES
+    }
 
 
-def _records(tables: Mapping[str, object], name: str, file: str) -> Iterator[_Record]:
-    found = tables.get(name, [])
-    if not isinstance(found, list):
-        raise BookError(file=file, record="top level", field=name, problem=f"must be a list of [[{name}]]")
-    for number, data in enumerate(found, 1):
-        label = data.get("key", data.get("service", "without name"))
-        yield _Record(file=file, place=f"{name} {number} ({label})", data=data)
+def parse_book(texts: Mapping[str, str], *, facts: Mapping[str, FactSpec] | None = None) -> RuleBook:
+    """Read and check data files in TOML, given by name. Raises `BookError` with file, record and field.
+
+    What needs a look at every day and every case is proved by `checker.check`.
+    """
+    specs = load_facts() if facts is None else facts
+    tops = [top_level(text, file=file) for file, text in texts.items()]
+    tables: list[Table] = []
+    for top in tops:
+        top.only("table", "implied")
+        tables.extend(_table(record, specs) for record in records(top, "table"))
+    _refuse_same_names(tables)
+    _refuse_overlaps(tables)
+    _refuse_unknown_fees(tables)
+    services = {service for table in tables for service in table.services}
+    implied = dict(_implied(record, services, specs) for top in tops for record in records(top, "implied"))
+    return RuleBook(tables=tuple(tables), implied=MappingProxyType(implied))
 
 
-def _rule(record: _Record) -> FeeRule:
-    record.only(*REQUIRED, *OPTIONAL)
-    texts = {name: record.text(name) for name in TEXTS}
-    if texts["state"] not in {state.value for state in State}:
-        raise record.fail("state", "must be verified or unverified")
-    state = State(texts["state"])
-    valid_from = record.day("valid_from")
-    valid_to = record.optional("valid_to", record.day)
-    if valid_to is not None and valid_to <= valid_from:
-        raise record.fail("valid_to", "must lie after valid_from")
-    cents, doubles = _amount(record, state)
-    return FeeRule(
-        key=texts["key"],
+def _table(record: Record, specs: Mapping[str, FactSpec]) -> Table:
+    record.only(*TABLE_FIELDS)
+    kind = Kind(record.one_of("kind", tuple(Kind)))
+    hit = Hit(record.one_of("hit", tuple(Hit)))
+    since, until = record.day("since"), record.optional("until", record.day)
+    if until is not None and until <= since:
+        raise record.fail("until", "must lie after since")
+    rules = tuple(_rule(each, kind, specs) for each in records(record, "rule", inside="table"))
+    if not rules:
+        raise record.fail("rule", "is missing: a table needs at least one [[table.rule]]")
+    return Table(
+        name=record.text("name"),
+        kind=kind,
         services=frozenset(record.names("services")),
-        label_de=texts["label_de"],
-        label_en=texts["label_en"],
-        cents=cents,
-        doubles=doubles,
-        citation=texts["citation"],
-        valid_from=valid_from,
-        valid_to=valid_to,
-        source=texts["source"],
+        hit=hit,
+        since=since,
+        until=until,
+        rules=rules,
+        file=record.file,
+    )
+
+
+def _rule(record: Record, kind: Kind, specs: Mapping[str, FactSpec]) -> Rule:
+    record.only(*RULE_FIELDS, *OUTCOME_FIELDS[kind])
+    state = State(record.one_of("state", tuple(State)))
+    rule = Rule(
+        key=record.text("key"),
+        text=record.text("text"),
+        when=read_condition(record, specs),
+        outcome=read_outcome(record, kind, state, specs),
+        citation=record.text("citation"),
+        valid_from=record.day("valid_from"),
+        valid_to=record.optional("valid_to", record.day),
+        source=record.text("source"),
         state=state,
-        when=_condition(record),
+        place=record.place,
+        from_between=record.optional("from_between", record.two_days),
+        to_between=record.optional("to_between", record.two_days),
     )
+    _refuse_wrong_days(record, rule)
+    return rule
 
 
-def _amount(record: _Record, state: State) -> tuple[Cents | None, tuple[str, ...]]:
-    """Read what is charged: cents, or other fees once more; neither as long as nobody confirmed an amount."""
-    cents = Cents(record.whole("cents")) if "cents" in record.data else None
-    doubles = record.optional("doubles", record.names) or ()
-    if cents is not None and doubles:
-        raise record.fail("doubles", "cannot stand next to cents")
-    if cents is None and not doubles and state is State.VERIFIED:
-        raise record.fail("cents", "is missing, so the state must be unverified")
-    return cents, doubles
+def _refuse_wrong_days(record: Record, rule: Rule) -> None:
+    if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
+        raise record.fail("valid_to", "must lie after valid_from")
+    ends = {
+        "from_between": (rule.from_between, rule.valid_from),
+        "to_between": (rule.to_between, rule.valid_to),
+    }
+    for name, (span, day) in ends.items():
+        if span is not None and (day is None or not span[0] < day <= span[1]):
+            change = name.replace("between", "").replace("_", "")
+            raise record.fail(name, f"must have valid_{change} after its first day and not after its second")
 
 
-def _condition(record: _Record) -> Condition:
-    data = record.data.get("when", {})
-    if not isinstance(data, dict):
-        raise record.fail("when", "must be a table of facts")
-    when = _Record(file=record.file, place=record.place, data=data)
-    age_min = when.optional("age_min", when.whole)
-    age_max = when.optional("age_max", when.whole)
-    if age_min is not None and age_max is not None and age_max < age_min:
-        raise when.fail("age_max", "must not be below age_min")
-    any_of = when.optional("any_of", when.names) or ()
-    for name in any_of:
-        if name not in FACT_NAMES or name in NUMBERS:
-            raise when.fail("any_of", f"{name!r} is not a fact that is true or false")
-    return Condition(
-        age_min=age_min,
-        age_max=age_max,
-        equals=tuple(_facts(when, skip=("age_min", "age_max", "any_of"))),
-        any_of=any_of,
-    )
-
-
-def _facts(record: _Record, *, skip: Sequence[str]) -> Iterator[tuple[str, FactValue]]:
-    for name, value in record.data.items():
-        if name in skip:
-            continue
-        if name not in FACT_NAMES or name == "age":
-            raise record.fail(name, "is not a known fact")
-        if name in ALLOWED and record.whole(name) not in ALLOWED[name]:
-            raise record.fail(name, f"must be one of {sorted(ALLOWED[name])}")
-        if name not in ALLOWED and not isinstance(value, bool):
-            raise record.fail(name, "must be true or false")
-        yield name, bool(value) if name not in ALLOWED else record.whole(name)
-
-
-def _implied(record: _Record, services: set[str]) -> tuple[str, Mapping[str, FactValue]]:
+def _implied(
+    record: Record, services: set[str], specs: Mapping[str, FactSpec]
+) -> tuple[str, Mapping[str, FactValue]]:
     service = record.text("service")
     if service not in services:
-        raise record.fail("service", "has no fee in this book")
-    return service, MappingProxyType(dict(_facts(record, skip=("service",))))
+        raise record.fail("service", "has no table in this book")
+    facts: dict[str, FactValue] = {}
+    for name, value in record.data.items():
+        if name == "service":
+            continue
+        if name not in specs:
+            raise record.fail(name, "is not a known fact")
+        read_point(record, specs[name], name, value)
+        facts[name] = value  # type: ignore[assignment]  # read_point refused everything else
+    return service, MappingProxyType(facts)
 
 
-def _refuse_overlaps(rules: Sequence[FeeRule], file: str) -> None:
-    by_key: dict[str, list[FeeRule]] = {}
-    for rule in rules:
-        by_key.setdefault(rule.key, []).append(rule)
+def _refuse_same_names(tables: Sequence[Table]) -> None:
+    seen: dict[str, str] = {}
+    for table in tables:
+        if table.name in seen:
+            raise BookError(
+                file=table.file,
+                record=f"table {table.name}",
+                field="name",
+                problem=f"is there twice, also in {seen[table.name]}",
+            )
+        seen[table.name] = table.file
+
+
+def _placed(tables: Sequence[Table]) -> Iterator[tuple[Table, Rule]]:
+    return ((table, rule) for table in tables for rule in table.rules)
+
+
+def _refuse_overlaps(tables: Sequence[Table]) -> None:
+    by_key: dict[str, list[tuple[Table, Rule]]] = {}
+    for table, rule in _placed(tables):
+        by_key.setdefault(rule.key, []).append((table, rule))
     for versions in by_key.values():
-        for one, other in combinations(sorted(versions, key=lambda rule: rule.valid_from), 2):
+        ordered = sorted(versions, key=lambda version: version[1].valid_from)
+        for (table, one), (other_table, other) in combinations(ordered, 2):
             if one.applies_on(other.valid_from):
                 raise BookError(
-                    file=file,
+                    file=table.file,
                     record=f"{one.id} and {other.id}",
                     field="valid_to",
                     problem=f"both apply on {other.valid_from.isoformat()}",
                 )
-
-
-def _refuse_unknown_doubles(rules: Sequence[FeeRule], file: str) -> None:
-    with_amount = {rule.key for rule in rules if not rule.doubles}
-    for rule in rules:
-        for key in rule.doubles:
-            if key not in with_amount:
+            if one.text != other.text or table.kind is not other_table.kind:
                 raise BookError(
-                    file=file, record=rule.id, field="doubles", problem=f"{key!r} is no fee with an amount"
+                    file=other_table.file,
+                    record=f"{one.id} and {other.id}",
+                    field="text",
+                    problem="differs, so the key must differ too",
+                )
+
+
+def _refuse_unknown_fees(tables: Sequence[Table]) -> None:
+    fees = {rule.key: rule.outcome for _, rule in _placed(tables) if isinstance(rule.outcome, Charge)}
+    for table, rule in _placed(tables):
+        match rule.outcome:
+            case Charge(doubles=named):
+                field = "doubles"
+            case Waiver(waives=named):
+                field = "waives"
+            case _:
+                continue
+        for key in named:
+            fee = fees.get(key)
+            if fee is None or (field == "doubles" and fee.doubles):
+                raise BookError(
+                    file=table.file, record=rule.id, field=field, problem=f"{key!r} is no fee with an amount"
                 )

@@ -1,13 +1,15 @@
 """What a service costs on a day."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import ClassVar
 
-from wanderamt.engines.law.facts import FACT_NAMES, Facts, FactValue, known_facts
-from wanderamt.engines.law.rules import FeeRule, RuleBook, State
+from wanderamt.engines.law.answer import FeeLine, FeeResult, WaiverRuling
+from wanderamt.engines.law.conditions import Case
+from wanderamt.engines.law.facts import Facts, age_range, known_points, load_facts
+from wanderamt.engines.law.judging import Active, Verdict, timeline
+from wanderamt.engines.law.rules import Charge, Kind, Rule, RuleBook, Waiver
 from wanderamt.kernel.errors import DomainError
 from wanderamt.kernel.money import Cents
 from wanderamt.kernel.text import N_
@@ -20,34 +22,15 @@ class UnknownService(DomainError):
     message: ClassVar[str] = N_("Die Dienstleistung „%(service)s“ gibt es nicht. Meinten Sie „%(nearest)s“?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeLine:
-    """One position of a receipt. `cents` is None when no amount is confirmed."""
-
-    rule_id: str
-    label_de: str
-    label_en: str
-    cents: Cents | None
-    citation: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeResult:
-    """`lines` have an amount and add up to `total_cents`. `unconfirmed` are all lines that must be shown as
-    "not confirmed", those without an amount among them. `open_facts` are the questions that could still
-    change the sum (names of `Facts`, texts in `FACT_QUESTIONS`).
-    """
-
-    lines: tuple[FeeLine, ...]
-    total_cents: Cents
-    unconfirmed: tuple[FeeLine, ...]
-    open_facts: tuple[str, ...]
-
-    @property
-    def is_lower_bound(self) -> bool:
-        """Tell whether the true sum may be higher: something is open, or has no confirmed amount."""
-        return bool(self.open_facts) or any(line.cents is None for line in self.unconfirmed)
+NO_RULE = FeeLine(
+    key="gebuehr.unbekannt",
+    rule_id="",
+    label="Für diesen Tag ist keine Gebühr hinterlegt",
+    cents=None,
+    citation="",
+    verified=False,
+)
+FREE = Cents(0)
 
 
 def compute_fees(*, book: RuleBook, service: str, on: date, facts: Facts) -> FeeResult:
@@ -57,57 +40,116 @@ def compute_fees(*, book: RuleBook, service: str, on: date, facts: Facts) -> Fee
     promises too much. A day without any rule gives an unconfirmed line without amount. Raises
     `UnknownService` and, for facts that cannot be, `BadFact`.
     """
-    _refuse_unknown(service, book)
-    known = known_facts(facts, on=on, implied=book.implied.get(service, {}))
-    in_force = list(book.rules_for(service, on))
-    charged, unasked = _judge(in_force, known)
-    lines = _lines(charged) if in_force else [NO_RULE]
+    active, case = situation(book=book, service=service, on=on, facts=facts)
+    verdicts = [each.judge(case) for each in active if each.table.kind in {Kind.FEE, Kind.WAIVER}]
+    return fee_result(verdicts)
+
+
+def situation(*, book: RuleBook, service: str, on: date, facts: Facts) -> tuple[tuple[Active, ...], Case]:
+    """The tables of a service with the rules of a day, and the case as far as it is known.
+
+    Raises `UnknownService` and, for facts that cannot be, `BadFact`.
+    """
+    if service not in book.services:
+        nearest = get_close_matches(service, sorted(book.services), n=1, cutoff=0.0)
+        raise UnknownService(field="service", service=service, nearest=nearest[0])
+    points = known_points(facts, on=on, implied=book.implied.get(service, {}))
+    return timeline(book, service).on(on), Case(points, age_range(points, on))
+
+
+def fee_result(verdicts: Sequence[Verdict]) -> FeeResult:
+    """The fees of the tables of fees and waivers."""
+    fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
+    given = [rule for verdict in verdicts for rule in verdict.holding if _waives(rule)]
+    open_waivers = [verdict for verdict in verdicts if any(_waives(rule) for rule in verdict.undecided)]
+    held_back = {key for verdict in open_waivers for rule in verdict.undecided for key in _waived(rule)}
+    charged = [rule for verdict in fees for rule in verdict.holding if rule.key not in held_back]
+    lines = _lines(charged, given) if fees else [NO_RULE]
     return FeeResult(
         lines=tuple(line for line in lines if line.cents is not None),
         total_cents=Cents(sum(line.cents or 0 for line in lines)),
         unconfirmed=tuple(line for line in lines if not line.verified),
-        open_facts=tuple(name for name in FACT_NAMES if name in unasked),
+        open_facts=most_deciding([*fees, *open_waivers]),
     )
 
 
-NO_RULE = FeeLine(
-    rule_id="",
-    label_de="Für diesen Tag ist keine Gebühr hinterlegt",
-    label_en="No fee is on record for this day",
-    cents=None,
-    citation="",
-    verified=False,
-)
+def most_deciding(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The open facts of all tables, the one first that decides most; the birth date gives the age too."""
+    weights: dict[str, float] = {}
+    for verdict in verdicts:
+        for fact, weight in verdict.weights.items():
+            weights[fact] = weights.get(fact, 0.0) + weight
+    if "born" in weights:
+        weights["born"] += weights.pop("age", 0.0)
+    order = {fact: place for place, fact in enumerate(load_facts())} if len(weights) > 1 else {}
+    return tuple(sorted(weights, key=lambda fact: (-weights[fact], order.get(fact, 0))))
 
 
-def _refuse_unknown(service: str, book: RuleBook) -> None:
-    if service not in book.services:
-        nearest = get_close_matches(service, sorted(book.services), n=1, cutoff=0.0)
-        raise UnknownService(field="service", service=service, nearest=nearest[0])
+def _waived(rule: Rule) -> tuple[str, ...]:
+    return rule.outcome.waives if _waives(rule) and isinstance(rule.outcome, Waiver) else ()
 
 
-def _judge(rules: Sequence[FeeRule], known: Mapping[str, FactValue]) -> tuple[list[FeeRule], frozenset[str]]:
-    verdicts = [(rule, rule.when.open_facts(known)) for rule in rules]
-    charged = [rule for rule, unasked in verdicts if unasked == frozenset()]
-    return charged, frozenset(name for _, unasked in verdicts for name in unasked or ())
+def _waives(rule: Rule) -> bool:
+    """Whether the rule itself makes fees free. What the authority may decide changes no total."""
+    return isinstance(rule.outcome, Waiver) and not rule.outcome.discretionary
 
 
-def _lines(charged: Sequence[FeeRule]) -> list[FeeLine]:
-    """Return one line per rule; a doubling charges once more what it doubles, or nothing if that is open."""
-    amounts = {rule.key: rule.cents or 0 for rule in charged}
-    lines = []
+def _lines(charged: Sequence[Rule], given: Sequence[Rule]) -> list[FeeLine]:
+    free = {key: rule for rule in given for key in _waived(rule)}
+    return [line for line in _charged_lines(charged, free)]
+
+
+def _charged_lines(charged: Sequence[Rule], free: Mapping[str, Rule]) -> Iterator[FeeLine]:
+    """Yield a line per rule; a doubling charges once more what it doubles, or nothing if that is open or free.
+    Fees that are free by one rule make one line of that rule.
+    """
+    amounts: dict[str, int] = {}
     for rule in charged:
-        again = sum(amounts.get(key, 0) for key in rule.doubles)
-        if rule.doubles and not again:
-            continue
-        lines.append(
-            FeeLine(
-                rule_id=rule.id,
-                label_de=rule.label_de,
-                label_en=rule.label_en,
-                cents=Cents(again) if rule.doubles else rule.cents,
-                citation=rule.citation,
-                verified=rule.state is State.VERIFIED,
-            )
+        if isinstance(rule.outcome, Charge) and rule.key not in free:
+            amounts[rule.key] = rule.outcome.cents or 0
+    shown: set[str] = set()
+    for rule in charged:
+        waiver = free.get(rule.key)
+        if waiver is not None:
+            if waiver.key not in shown:
+                yield line_of(waiver, FREE)
+            shown.add(waiver.key)
+        elif isinstance(rule.outcome, Charge) and rule.outcome.doubles:
+            again = sum(amounts.get(key, 0) for key in rule.outcome.doubles)
+            if again:
+                yield line_of(rule, Cents(again))
+        elif isinstance(rule.outcome, Charge):
+            yield line_of(rule, rule.outcome.cents)
+
+
+def line_of(rule: Rule, cents: Cents | None) -> FeeLine:
+    """The line of a receipt for a rule."""
+    return FeeLine(
+        key=rule.key,
+        rule_id=rule.id,
+        label=rule.text,
+        cents=cents,
+        citation=rule.citation,
+        verified=rule.verified,
+    )
+
+
+def waiver_rulings(verdicts: Sequence[Verdict], fees: FeeResult) -> tuple[WaiverRuling, ...]:
+    """The waivers that hold, with what the total can become at the lowest."""
+    return tuple(
+        WaiverRuling(
+            key=rule.key,
+            rule_id=rule.id,
+            text=rule.text,
+            citation=rule.citation,
+            verified=rule.verified,
+            discretionary=rule.outcome.discretionary,
+            waives=rule.outcome.waives,
+            lowest_cents=Cents(
+                sum(line.cents or 0 for line in fees.lines if line.key not in rule.outcome.waives)
+            ),
         )
-    return lines
+        for verdict in verdicts
+        for rule in verdict.holding
+        if isinstance(rule.outcome, Waiver)
+    )

@@ -1,103 +1,205 @@
-"""Fee rules as values."""
+"""Rules as values: what a data file says, read and checked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from wanderamt.engines.law.conditions import Condition
 from wanderamt.engines.law.facts import FactValue
+from wanderamt.engines.law.periods import Period
 from wanderamt.kernel.money import Cents
 
 
 class State(StrEnum):
-    """Whether somebody read the amount in its source."""
+    """Whether somebody read the rule in its source."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
 
 
+class Kind(StrEnum):
+    """What a table of rules is about."""
+
+    FEE = "fee"
+    WAIVER = "waiver"
+    DEADLINE = "deadline"
+    VALIDITY = "validity"
+    MINIMUM_AGE = "minimum_age"
+    REPRESENTATION = "representation"
+    APPEARANCE = "appearance"
+    EVIDENCE = "evidence"
+    EXEMPTION = "exemption"
+    OBJECTION = "objection"
+    DUTY = "duty"
+    RETENTION = "retention"
+    CHANNEL = "channel"
+
+
+class Hit(StrEnum):
+    """How many rows of a table hold: exactly one, the first of several, or any number."""
+
+    UNIQUE = "unique"
+    FIRST = "first"
+    COLLECT = "collect"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """Facts that must hold. `any_of` is satisfied by one of its facts; ages are completed years,
-    inclusive.
+class Charge:
+    """Outcome of a fee: `cents`, or other fees once more. Neither = nobody confirmed an amount."""
+
+    cents: Cents | None = None
+    doubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Outcome of a waiver: the fees with these keys are not charged, or need not be when it is
+    discretionary.
     """
 
-    age_min: int | None = None
-    age_max: int | None = None
-    equals: tuple[tuple[str, FactValue], ...] = ()
-    any_of: tuple[str, ...] = ()
-
-    def open_facts(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
-        """Return the facts that must still be asked: none left = it holds; None = it cannot hold any more."""
-        missing: frozenset[str] = frozenset()
-        for part in (self._open_of_equals, self._open_of_any, self._open_of_age):
-            unasked = part(known)
-            if unasked is None:
-                return None
-            missing |= unasked
-        return missing
-
-    def _open_of_equals(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
-        if any(known.get(name, value) != value for name, value in self.equals):
-            return None
-        return frozenset(name for name, _ in self.equals if name not in known)
-
-    def _open_of_any(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
-        if not self.any_of or any(known.get(name) for name in self.any_of):
-            return frozenset()
-        return frozenset(self.any_of).difference(known) or None
-
-    def _open_of_age(self, known: Mapping[str, FactValue]) -> frozenset[str] | None:
-        if self.age_min is None and self.age_max is None:
-            return frozenset()
-        if "age" not in known:
-            return frozenset({"age"})
-        too_young = self.age_min is not None and known["age"] < self.age_min
-        too_old = self.age_max is not None and known["age"] > self.age_max
-        return None if too_young or too_old else frozenset()
+    waives: tuple[str, ...]
+    discretionary: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeeRule:
-    """One amount for one period. `cents` is None when nobody confirmed one or when the rule `doubles`
-    others.
+class Term:
+    """Outcome of a deadline: a period after the day that the fact `after` names, or a fixed last day."""
+
+    after: str | None = None
+    within: Period | None = None
+    earliest: Period | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """Outcome of a representation: who may act, or may not."""
+
+    who: str
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Outcome of evidence: a paper of the vocabulary. `condition` says in whose case it is needed, for as long as
+    that is open.
+    """
+
+    item: str
+    required: bool
+    condition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Outcome of an exemption, objection, duty or channel: the text says it."""
+
+    discretionary: bool = False
+
+
+#: The other outcomes: a period (validity, retention), an age, a word (appearance); None = the text says it.
+Outcome = Charge | Waiver | Term | Representation | Paper | Grant | Period | int | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row in one period. `key` names it across its periods, `place` is where it stands in its file.
+
+    `from_between` and `to_between`: the text was last seen unchanged on the first of these days and first
+    seen changed on the second, so the day of the change is not known more exactly.
     """
 
     key: str
-    services: frozenset[str]
-    label_de: str
-    label_en: str
-    cents: Cents | None
-    doubles: tuple[str, ...]
+    text: str
+    when: Condition
+    outcome: Outcome
     citation: str
     valid_from: date
     valid_to: date | None
     source: str
     state: State
-    when: Condition
+    place: str
+    from_between: tuple[date, date] | None = None
+    to_between: tuple[date, date] | None = None
 
     @property
     def id(self) -> str:
-        """The name of this amount in this period, for receipts and reviews."""
+        """The name of this rule in this period, for receipts and reviews."""
         return f"{self.key}@{self.valid_from.isoformat()}"
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody read it in its source."""
+        return self.state is State.VERIFIED
 
     def applies_on(self, day: date) -> bool:
         """Tell whether the rule is in force on `day`; `valid_to` is the first day on which it is not."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
+    def change_around(self, day: date) -> tuple[date, date] | None:
+        """The two days between which the rule came or went, if `day` lies between them and nobody knows."""
+        for span in (self.from_between, self.to_between):
+            if span is not None and span[0] < day < span[1]:
+                return span
+        return None
+
+    def days_of_change(self) -> Iterator[date]:
+        """Every first day of something new about this rule."""
+        yield self.valid_from
+        if self.valid_to is not None:
+            yield self.valid_to
+        for first, second in filter(None, (self.from_between, self.to_between)):
+            yield date.fromordinal(first.toordinal() + 1)
+            yield second
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBook:
-    """All fee rules, and per service the facts that it brings with it."""
+class Table:
+    """Rows about one question for some services. From `since` on (and before `until`) it is complete, if its hit
+    policy is unique or first.
+    """
 
-    rules: tuple[FeeRule, ...]
-    implied: Mapping[str, Mapping[str, FactValue]]
+    name: str
+    kind: Kind
+    services: frozenset[str]
+    hit: Hit
+    since: date
+    until: date | None
+    rules: tuple[Rule, ...]
+    file: str
 
     @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that its rows ask about, each once, in the order of writing."""
+        return tuple(dict.fromkeys(fact for rule in self.rules for fact in rule.when.facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBook:
+    """All tables, and per service the facts that it brings with it."""
+
+    tables: tuple[Table, ...]
+    implied: Mapping[str, Mapping[str, FactValue]]
+    #: What the engine prepared for a service, kept with the book because it never changes.
+    prepared: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
     def services(self) -> frozenset[str]:
         """Every service that the book knows."""
-        return frozenset(service for rule in self.rules for service in rule.services)
+        return frozenset(service for table in self.tables for service in table.services)
 
-    def rules_for(self, service: str, on: date) -> Iterator[FeeRule]:
-        """Yield the rules of a service that are in force on a day, in the order of the book."""
-        return (rule for rule in self.rules if service in rule.services and rule.applies_on(on))
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """Every rule, in the order of the book."""
+        return (rule for table in self.tables for rule in table.rules)
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The German source text of every rule by its key."""
+        return {rule.key: rule.text for rule in self.rules}
+
+    def tables_for(self, service: str) -> tuple[Table, ...]:
+        """The tables of a service, in the order of the book."""
+        return tuple(table for table in self.tables if service in table.services)

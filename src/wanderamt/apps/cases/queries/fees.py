@@ -1,7 +1,6 @@
 """What a case costs by the rules of the day of the visit, and what must still be asked."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -39,7 +38,7 @@ def fee_of(case: Case) -> FeeResult:
     assumed: dict[str, Any] = {name: DEFAULTS[name] for name in result.open_facts if name in DEFAULTS}
     if not assumed:
         return result
-    return fees(service_id=case.service_id, on=on, facts=replace(known, **assumed))
+    return fees(service_id=case.service_id, on=on, facts=known.with_(**assumed))
 
 
 def open_questions(case: Case) -> list[str]:
