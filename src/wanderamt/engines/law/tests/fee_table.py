@@ -99,8 +99,8 @@ class Case:
     def extra(self) -> bool:
         """Whether the surcharge of this document applies; each law has its own cases.
 
-        ID card and temporary documents: hours or place (§ 1 Abs. 3 PAuswGebV, § 27 Abs. 2 PassV). Passport: only
-        the place (§ 27 Abs. 2 Nr. 2). eID card: none. Certificate of conduct: voluntary work sets it free.
+        ID card and temporary documents: hours or place (§ 1 Abs. 3 PAuswGebV, § 27 Abs. 2 PassV). Passport:
+        only the place (§ 27 Abs. 2 Nr. 2). eID card: none. Certificate of conduct: voluntary work is free.
         """
         document = ROWS_OF[self.service]
         if document == "fuehrungszeugnis":
