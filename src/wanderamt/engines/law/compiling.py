@@ -17,7 +17,6 @@ from wanderamt.engines.law.evidence import Needed, needed_papers
 from wanderamt.engines.law.facts import Facts
 from wanderamt.engines.law.fees import fee_result, most_deciding, situation, waiver_rulings
 from wanderamt.engines.law.judging import Active, Verdict
-from wanderamt.engines.law.periods import Period
 from wanderamt.engines.law.rules import Charge, Kind, Paper, Rule, RuleBook, Term, Waiver
 
 
@@ -62,7 +61,9 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         retention=rulings(Kind.RETENTION),
         open_facts=most_deciding([*decided, *papers.open, *_open_starts(verdicts[Kind.DEADLINE], case)]),
         unconfirmed=(*_doubts(rules, fees), *_changes(active, case, on)),
-        citations=tuple(dict.fromkeys(source.citation for source in (*fees.lines, *rules))),
+        citations=tuple(
+            dict.fromkeys([*(line.citation for line in fees.lines), *(rule.citation for rule in rules)])
+        ),
     )
 
 
@@ -106,14 +107,8 @@ def _deadline(rule: Rule, case: Case) -> Deadline:
 
 
 def _days(term: Term, case: Case) -> tuple[date | None, date | None]:
-    """The first and the last day. A last day on a weekend is not moved: who keeps the plain day is safe."""
-    if term.after is None or term.within is None:
-        return None, term.until
-    start = case.points.get(term.after)
-    if not isinstance(start, int):
-        return None, None
-    day = date.fromordinal(start)
-    return (term.earliest or Period()).after(day), term.within.after(day)
+    start = case.points.get(term.after) if term.after is not None else None
+    return term.days(date.fromordinal(start) if isinstance(start, int) else None)
 
 
 def _open_starts(verdicts: Sequence[Verdict], case: Case) -> Iterator[Verdict]:

@@ -1,11 +1,32 @@
 """Two questions that come before a card is sold or a registration taken in a care home."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
-from wanderamt.engines.law.facts import BadFact
+from wanderamt.engines.law.book import load_book
+from wanderamt.engines.law.conditions import Case
+from wanderamt.engines.law.facts import OLDEST, BadFact, Facts
+from wanderamt.engines.law.rules import Rule, RuleBook, Term
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.text import N_
+
+#: The tables with the rules of these questions, in data/exemptions.toml.
+GROUNDS = "ausweispflicht.befreiung"
+NO_REGISTRATION = "heim.keine_anmeldung"
+REGISTRATION = "heim.anmeldung"
+#: Whoever asks for an exemption has the duty: completed years from to.
+DUTY_AGES = (16, OLDEST)
+#: Until further notice: the rules that have no end.
+ALWAYS = date.max
+
+
+class NoRule(DomainError):
+    """The book does not say what applied on that day. `params`: `day`."""
+
+    code: ClassVar[str] = "no_rule"
+    message: ClassVar[str] = N_("Für den %(day)s ist keine Regel hinterlegt.")
 
 
 class Guardianship(StrEnum):
@@ -33,48 +54,40 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """A ground on which the authority may exempt somebody from the ID duty; it decides at its discretion."""
+    """A ground on which the authority may exempt somebody from the ID duty; it decides at its discretion.
 
-    citation: str
-    label_de: str
-    label_en: str
-
-
-LASTING_GUARDIAN = Ground(
-    citation="§ 1 Abs. 3 Nr. 1 PAuswG",
-    label_de="Ein Gericht hat eine Betreuung angeordnet, und zwar nicht nur vorläufig.",
-    label_en="A court has appointed a guardian, and not merely for the interim.",
-)
-CERTIFIED_POWER = Ground(
-    citation="§ 1 Abs. 3 Nr. 1 PAuswG",
-    label_de="Die Person kann nicht selbst handeln und hat eine öffentlich beglaubigte Vollmacht erteilt.",
-    label_en="The person cannot act for themselves and has given a publicly certified power of attorney.",
-)
-PERMANENT_CARE = Ground(
-    citation="§ 1 Abs. 3 Nr. 2 PAuswG",
-    label_de="Die Person bleibt voraussichtlich auf Dauer in einem Pflegeheim oder Krankenhaus.",
-    label_en="The person is expected to stay in a care home or hospital for good.",
-)
-CANNOT_MOVE_ALONE = Ground(
-    citation="§ 1 Abs. 3 Nr. 3 PAuswG",
-    label_de=(
-        "Die Person kann sich wegen einer dauerhaften Behinderung nicht allein in der Öffentlichkeit bewegen."
-    ),
-    label_en="The person cannot move alone in public because of a permanent disability.",
-)
-
-
-def exemption_grounds(situation: Situation) -> list[Ground]:
-    """Return the grounds for an exemption from the ID duty (§ 1 Abs. 3 PAuswG); an interim guardian is
-    none.
+    `label` is the German source of the segment "rule.<key>".
     """
-    found = [
-        (situation.guardianship is Guardianship.LASTING, LASTING_GUARDIAN),
-        (situation.certified_power, CERTIFIED_POWER),
-        (situation.permanent_care, PERMANENT_CARE),
-        (situation.cannot_move_alone, CANNOT_MOVE_ALONE),
+
+    key: str
+    label: str
+    citation: str
+
+    @property
+    def label_de(self) -> str:
+        """The label; leaves when all callers read `label`."""
+        return self.label
+
+    label_en = label_de
+
+
+def exemption_grounds(
+    situation: Situation, *, on: date = ALWAYS, book: RuleBook | None = None
+) -> list[Ground]:
+    """Return the grounds for an exemption from the ID duty by the rules of the day `on`, of somebody who has the
+    duty; an interim guardian is none. Source: § 1 Abs. 3 PAuswG.
+    """
+    facts = Facts(
+        permanent_care=situation.permanent_care,
+        guardianship=situation.guardianship.value,
+        certified_power=situation.certified_power,
+        cannot_move_alone=situation.cannot_move_alone,
+    )
+    case = Case(facts.points, {"age": DUTY_AGES})
+    return [
+        Ground(key=rule.key, label=rule.text, citation=rule.citation)
+        for rule in _holding(book, GROUNDS, case, on)
     ]
-    return [ground for holds, ground in found if holds]
 
 
 class DutyState(StrEnum):
@@ -88,74 +101,68 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyAnswer:
-    """`duty`: must register now. `due`: the last day for it, named in advance when the stay goes on."""
+    """`duty`: must register now. `due`: the last day for it, named in advance when the stay goes on.
+
+    `label` is the German source of the segment "rule.<key>".
+    """
 
     state: DutyState
     duty: bool
     due: date | None
+    key: str
+    label: str
     citation: str
-    label_de: str
-    label_en: str
 
+    @property
+    def label_de(self) -> str:
+        """The label; leaves when all callers read `label`."""
+        return self.label
 
-MONTHS_WITHOUT_DUTY = 3
-DAYS_TO_REGISTER = 14
-LABELS = {
-    DutyState.OTHER_DWELLING: (
-        "Eine Anmeldung ist nicht nötig, solange eine andere Wohnung in Deutschland gemeldet ist.",
-        "No registration is needed while another dwelling in Germany is registered.",
-    ),
-    DutyState.START_UNKNOWN: (
-        "Bitte fragen Sie, seit wann die Person hier wohnt: Nach drei Monaten gilt die Pflicht.",
-        "Please ask since when the person has lived here: the duty begins after three months.",
-    ),
-    DutyState.NOT_YET: (
-        "Eine Anmeldung ist erst nötig, wenn der Aufenthalt länger als drei Monate dauert.",
-        "Registration is only needed once the stay lasts longer than three months.",
-    ),
-    DutyState.DUE: (
-        "Die Person muss sich anmelden: Der Aufenthalt dauert länger als drei Monate.",
-        "The person must register: the stay has lasted longer than three months.",
-    ),
-}
+    label_en = label_de
 
 
 def care_registration_duty(
-    *, keeps_other_dwelling: bool, stay_since: date | None, on: date, from_abroad: bool = False
+    *,
+    keeps_other_dwelling: bool,
+    stay_since: date | None,
+    on: date,
+    from_abroad: bool = False,
+    book: RuleBook | None = None,
 ) -> DutyAnswer:
     """Tell whether somebody in a care home must register there on the day `on`.
 
-    Nobody must while registered for another dwelling in Germany. Everybody else must register within two
-    weeks as soon as the stay exceeds three months; people from abroad too, whose general period is the same.
-    Raises `BadFact` when the stay begins after `on`. Source: § 32 Abs. 1 BMG, for people from abroad also
-    § 27 Abs. 2 BMG.
+    Nobody must while registered for another dwelling in Germany. Everybody else must register within the
+    period of the rule as soon as the stay exceeds another; people from abroad too. Raises `BadFact` when the
+    stay begins after `on`, `NoRule` for a day before the book begins. Source: § 32 Abs. 1 BMG, for people from abroad also § 27 Abs. 2 BMG.
     """
     if stay_since is not None and stay_since > on:
         raise BadFact(field="stay_since", value=stay_since)
-    state, due = _duty(stay_since, on, keeps=keeps_other_dwelling)
-    label_de, label_en = LABELS[state]
+    facts = Facts(permanent_care=True, other_dwelling=keeps_other_dwelling, from_abroad=from_abroad)
+    name = NO_REGISTRATION if keeps_other_dwelling else REGISTRATION
+    rules = _holding(book, name, Case(facts.points, {}), on)
+    if not rules:
+        raise NoRule(field="on", day=on)
+    rule = rules[0]
+    state, due = _duty(rule, stay_since, on)
     return DutyAnswer(
         state=state,
         duty=state is DutyState.DUE,
         due=due,
-        citation="§ 32 Abs. 1 BMG, § 27 Abs. 2 BMG" if from_abroad else "§ 32 Abs. 1 BMG",
-        label_de=label_de,
-        label_en=label_en,
+        key=rule.key,
+        label=rule.text,
+        citation=rule.citation,
     )
 
 
-def _duty(since: date | None, on: date, *, keeps: bool) -> tuple[DutyState, date | None]:
-    if keeps:
+def _duty(rule: Rule, since: date | None, on: date) -> tuple[DutyState, date | None]:
+    if not isinstance(rule.outcome, Term):
         return DutyState.OTHER_DWELLING, None
-    if since is None:
+    first, due = rule.outcome.days(since)
+    if first is None:
         return DutyState.START_UNKNOWN, None
-    free_until = _months_later(since, MONTHS_WITHOUT_DUTY)
-    state = DutyState.NOT_YET if on <= free_until else DutyState.DUE
-    return state, free_until + timedelta(days=DAYS_TO_REGISTER)
+    return DutyState.NOT_YET if on <= first else DutyState.DUE, due
 
 
-def _months_later(day: date, months: int) -> date:
-    # § 188 Abs. 3 BGB: where the month lacks the day, the period ends with its last day.
-    years, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + years, month + 1)[1]
-    return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
+def _holding(book: RuleBook | None, name: str, case: Case, on: date) -> list[Rule]:
+    table = (book or load_book()).table(name)
+    return [rule for rule in table.rules if rule.applies_on(on) and rule.when.open_facts(case) == frozenset()]

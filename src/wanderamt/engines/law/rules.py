@@ -72,6 +72,17 @@ class Term:
     earliest: Period | None = None
     until: date | None = None
 
+    def days(self, start: date | None) -> tuple[date | None, date | None]:
+        """The first and the last day when the period starts with `start`; None where they are not known.
+
+        A last day on a weekend is not moved: who keeps the plain day is safe.
+        """
+        if self.after is None or self.within is None:
+            return None, self.until
+        if start is None:
+            return None, None
+        return (self.earliest or Period()).after(start), self.within.after(start)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
@@ -199,6 +210,10 @@ class RuleBook:
     def texts(self) -> Mapping[str, str]:
         """The German source text of every rule by its key."""
         return {rule.key: rule.text for rule in self.rules}
+
+    def table(self, name: str) -> Table:
+        """The table with this name. Raises `KeyError`."""
+        return {table.name: table for table in self.tables}[name]
 
     def tables_for(self, service: str) -> tuple[Table, ...]:
         """The tables of a service, in the order of the book."""
