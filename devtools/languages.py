@@ -6,7 +6,7 @@ expressions against Babel's copy of CLDR. ("many" of French, Italian and Spanish
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from gettext import c2py  # type: ignore[attr-defined]  # the standard library's own reader of Plural-Forms
+from gettext import c2py  # the standard library's own reader of Plural-Forms
 from pathlib import Path
 
 from django.utils.translation import to_locale

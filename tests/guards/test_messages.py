@@ -106,8 +106,21 @@ def test_every_language_has_the_plural_forms_of_cldr() -> None:
 
 def test_the_forms_are_those_of_gettext() -> None:
     assert {language: len(plural.names) for language, plural in PLURALS.items()} == {
-        **{"de-simple": 2, "en": 2, "tr": 2, "ar": 6, "uk": 3, "ru": 3, "pl": 3, "fa": 2, "ro": 3},
-        **{"bg": 2, "fr": 2, "es": 2, "vi": 1, "ku": 2, "it": 2},
+        "de-simple": 2,
+        "en": 2,
+        "tr": 2,
+        "ar": 6,
+        "uk": 3,
+        "ru": 3,
+        "pl": 3,
+        "fa": 2,
+        "ro": 3,
+        "bg": 2,
+        "fr": 2,
+        "es": 2,
+        "vi": 1,
+        "ku": 2,
+        "it": 2,
     }
     assert [PLURALS["ar"].names_one_number(place) for place in range(6)] == [True] * 3 + [False] * 3
     assert [PLURALS["ru"].names_one_number(place) for place in range(3)] == [False] * 3
@@ -181,7 +194,7 @@ def test_a_new_catalogue_has_the_forms_of_its_language(package: Path, tmp_path: 
     [
         (("لا أحد", "شخص", "شخصان", "%(n)d أشخاص", "%(n)d شخصا", "%(n)d شخص"), []),
         (("%(n)d", "%(n)d", "%(n)d", "%(n)d", "%(n)d", "%(n)d"), []),
-        (("لا أحد", "شخص", "شخصان", "أشخاص", "%(n)d شخصا", "%(n)d شخص"), ["other placeholders in the translation"]),
+        (("لا", "شخص", "شخصان", "أشخاص", "%(n)d", "%(n)d"), ["other placeholders in the translation"]),
         (("لا أحد", "شخص", "شخصان", "%(n)d أشخاص", "%(n)d شخصا", ""), ["a plural form is missing"]),
         (("%(n)d شخص", "%(n)d شخص"), ["a plural form is missing"]),
         (("لا %(x)d", "شخص", "شخصان", "%(n)d", "%(n)d", "%(n)d"), ["other placeholders in the translation"]),
@@ -260,7 +273,10 @@ def test_a_mark_ends_when_either_text_changes() -> None:
     signed = print_of(Message("Guten Tag", "Good day"))
 
     assert marked(comment=f"reviewed:{signed}", string="Good morning") == "machine"
-    assert state_of(Message("Guten Morgen", "Good day", user_comments=[f"human:{signed}"]), "machine") == "machine"
+    assert (
+        state_of(Message("Guten Morgen", "Good day", user_comments=[f"human:{signed}"]), "machine")
+        == "machine"
+    )
 
 
 def test_plural_forms_cannot_be_moved_about_unseen() -> None:
