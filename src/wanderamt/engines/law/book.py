@@ -82,7 +82,7 @@ def _rule(record: Record, kind: Kind, specs: Mapping[str, FactSpec]) -> Rule:
     state = State(record.one_of("state", tuple(State)))
     rule = Rule(
         key=record.text("key"),
-        text=record.text("text"),
+        text=_text(record, kind),
         when=read_condition(record, specs),
         outcome=read_outcome(record, kind, state, specs),
         citation=record.text("citation"),
@@ -96,6 +96,11 @@ def _rule(record: Record, kind: Kind, specs: Mapping[str, FactSpec]) -> Rule:
     )
     _refuse_wrong_days(record, rule)
     return rule
+
+
+def _text(record: Record, kind: Kind) -> str:
+    """A paper is named by its vocabulary, so its rule needs no text of its own."""
+    return "" if kind is Kind.EVIDENCE and "text" not in record.data else record.text("text")
 
 
 def _refuse_wrong_days(record: Record, rule: Rule) -> None:

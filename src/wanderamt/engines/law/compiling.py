@@ -60,11 +60,16 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         channels=rulings(Kind.CHANNEL),
         retention=rulings(Kind.RETENTION),
         open_facts=most_deciding([*decided, *papers.open, *_open_starts(verdicts[Kind.DEADLINE], case)]),
-        unconfirmed=(*_doubts(rules, fees), *_changes(active, case, on)),
+        unconfirmed=(*_doubts(_said(rules), fees), *_changes(active, case, on)),
         citations=tuple(
             dict.fromkeys([*(line.citation for line in fees.lines), *(rule.citation for rule in rules)])
         ),
     )
+
+
+def _said(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that say something themselves; a document shows its own doubt."""
+    return [rule for rule in rules if rule.text]
 
 
 def _ruling(rule: Rule) -> Ruling:
@@ -131,11 +136,11 @@ def _doubts(rules: Sequence[Rule], fees: FeeResult) -> Iterator[Unconfirmed]:
 
 
 def _changes(active: Sequence[Active], case: Case, on: date) -> Iterator[Unconfirmed]:
-    """What came or went about that day, each rule once, if it can concern the case."""
+    """What came or went about that day, each rule once, if it concerns the case."""
     seen = set()
     for each in active:
         for rule in each.unsure:
             between = rule.change_around(on)
-            if rule.key not in seen and rule.when.open_facts(case) is not None:
+            if rule.key not in seen and rule.when.open_facts(case) == frozenset():
                 seen.add(rule.key)
                 yield Unconfirmed(key=rule.key, text=rule.text, doubt=Doubt.CHANGE_DAY, between=between)

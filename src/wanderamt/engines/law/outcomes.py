@@ -31,10 +31,12 @@ OUTCOME_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.EXEMPTION: ("discretionary",),
     Kind.OBJECTION: ("discretionary",),
     Kind.DUTY: ("discretionary",),
-    Kind.CHANNEL: ("discretionary",),
+    Kind.CHANNEL: ("online",),
 }
 WHO = ("self", "parent", "guardian", "certified_power", "proxy", "family")
 APPEARANCE = ("yes", "no", "may_be_demanded")
+#: What a channel can be.
+ONLINE, OFFLINE = "online", "offline"
 UNITS = ("years", "months", "weeks", "days", "working_days", "hours")
 
 
@@ -58,6 +60,8 @@ def read_outcome(record: Record, kind: Kind, state: State, specs: Mapping[str, F
         case Kind.EVIDENCE:
             condition = record.optional("condition", record.text)
             return Paper(item=record.text("item"), required=record.truth("required"), condition=condition)
+        case Kind.CHANNEL:
+            return ONLINE if record.truth("online") else OFFLINE
         case _:
             return _grant(record)
 

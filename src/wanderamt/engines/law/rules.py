@@ -105,12 +105,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Outcome of an exemption, objection, duty or channel: the text says it."""
+    """Outcome of an exemption, objection or duty: the text says it."""
 
     discretionary: bool = False
 
 
-#: The other outcomes: a period (validity, retention), an age, a word (appearance); None = the text says it.
+#: The other outcomes: a period (validity, retention), an age, a word (appearance, channel); None = the text
+#: says it.
 Outcome = Charge | Waiver | Term | Representation | Paper | Grant | Period | int | str | None
 
 
@@ -208,8 +209,8 @@ class RuleBook:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The German source text of every rule by its key."""
-        return {rule.key: rule.text for rule in self.rules}
+        """The German source text of every rule that has one, by its key."""
+        return {rule.key: rule.text for rule in self.rules if rule.text}
 
     def table(self, name: str) -> Table:
         """The table with this name. Raises `KeyError`."""
