@@ -1,7 +1,8 @@
 """What a revision holds: the facts of a subject and all its texts in all languages, as a value.
 
-A subject is one service ("service.personalausweis") or one kind of controlled words ("words.evidence"). Its texts
-are segments with their full keys ("service.personalausweis.name", "evidence.id_card"). Nothing here knows a table.
+A subject is one service ("service.personalausweis") or one kind of controlled words ("words.evidence"). Its
+texts are segments with their full keys ("service.personalausweis.name", "evidence.id_card"). Nothing here
+knows a table.
 """
 
 from collections.abc import Mapping
@@ -74,6 +75,13 @@ class Content:
             kept = {key: each for key, each in self.texts.get(segment, {}).items() if key != language}
             return self._with_segment(segment, kept)
         return self._with(segment, language, wording)
+
+    def numbered(self, prefix: str) -> "Content":
+        """The same with the segments "<prefix>1", "<prefix>2" … counted without holes, in their order."""
+        mine = sorted((int(key.removeprefix(prefix)), key) for key in self.texts if key.startswith(prefix))
+        rest = {key: each for key, each in self.texts.items() if not key.startswith(prefix)}
+        counted = {f"{prefix}{place}": self.texts[key] for place, (_, key) in enumerate(mine, start=1)}
+        return replace(self, texts={**rest, **counted})
 
     def _with(self, segment: str, language: str, wording: Wording) -> "Content":
         return self._with_segment(segment, {**self.texts.get(segment, {}), language: wording})
