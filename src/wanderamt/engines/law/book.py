@@ -15,9 +15,8 @@ from wanderamt.engines.law.rules import Charge, Hit, Kind, Rule, RuleBook, State
 #: Data files that hold no tables of rules.
 OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml"})
 TABLE_FIELDS = ("name", "kind", "services", "hit", "since", "until", "rule")
-RULE_FIELDS = (
-    "key", "text", "when", "valid_from", "valid_to", "from_between", "to_between", "citation", "source", "state"
-)  # fmt: skip
+PERIOD_FIELDS = ("valid_from", "valid_to", "from_between", "to_between")
+RULE_FIELDS = ("key", "text", "when", *PERIOD_FIELDS, "citation", "source", "state")
 
 
 @cache

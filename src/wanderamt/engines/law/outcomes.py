@@ -101,6 +101,6 @@ def _period(record: Record, name: str, *, back: bool = False) -> Period:
     part = record.part(name)
     part.only(*UNITS)
     lengths = {unit: part.integer(unit) for unit in part.data}
-    if not lengths or any(length < 0 for length in lengths.values()) and not back:
+    if not lengths or (any(length < 0 for length in lengths.values()) and not back):
         raise record.fail(name, f"must be a period like {{ weeks = 2 }}, of {', '.join(UNITS)}")
     return Period(**lengths)

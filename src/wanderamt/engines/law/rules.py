@@ -94,8 +94,8 @@ class Representation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """Outcome of evidence: a paper of the vocabulary. `condition` says in whose case it is needed, for as long as
-    that is open.
+    """Outcome of evidence: a paper of the vocabulary. `condition` says in whose case it is needed, for as
+    long as that is open.
     """
 
     item: str
@@ -169,8 +169,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows about one question for some services. From `since` on (and before `until`) it is complete, if its hit
-    policy is unique or first.
+    """Rows about one question for some services. From `since` on (and before `until`) it is complete, if its
+    hit policy is unique or first.
     """
 
     name: str
