@@ -15,8 +15,8 @@ RulingValue = Period | Representation | Grant | int | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeLine:
-    """One position of a receipt. `cents` is None when no amount is confirmed; `label` is the German source of the
-    segment "rule.<key>".
+    """One position of a receipt. `cents` is None when no amount is confirmed; `label` is the German source
+    of the segment "rule.<key>".
     """
 
     key: str
@@ -66,7 +66,8 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverRuling:
-    """A fee that is not charged, or, when `discretionary`, need not be: the authority decides, the total stays.
+    """A fee that is not charged, or, when `discretionary`, need not be: the authority decides, the total
+    stays.
 
     `lowest_cents` is what the total can become at the lowest.
     """
@@ -83,8 +84,8 @@ class WaiverRuling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeededDocument:
-    """A paper of the vocabulary. `condition` (a key of the vocabulary) is there while it is open whether the paper is
-    needed at all.
+    """A paper of the vocabulary. `condition` (a key of the vocabulary) is there while it is open whether the
+    paper is needed at all.
     """
 
     item: str
@@ -99,8 +100,8 @@ class NeededDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """`first_day` and `last_day` are None as long as the day that the period starts with is not known, and where
-    the rule has no such day.
+    """`first_day` and `last_day` are None as long as the day that the period starts with is not known, and
+    where the rule has no such day.
     """
 
     key: str
@@ -132,7 +133,7 @@ DOUBTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unconfirmed:
-    """Something that must be shown as not confirmed. `between` are the days of a change that lies between them."""
+    """Something that must be shown as not confirmed. `between`: a change lies between these two days."""
 
     key: str
     text: str

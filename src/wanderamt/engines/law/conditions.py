@@ -17,7 +17,7 @@ ANY_OF = "any_of"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is known: facts as points, and of some others at least the range they lie in, both ends included."""
+    """What is known: facts as points, and of some others at least their range, both ends included."""
 
     points: Mapping[str, Point]
     ranges: Mapping[str, tuple[int, int]]

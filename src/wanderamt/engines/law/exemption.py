@@ -74,8 +74,8 @@ class Ground:
 def exemption_grounds(
     situation: Situation, *, on: date = ALWAYS, book: RuleBook | None = None
 ) -> list[Ground]:
-    """Return the grounds for an exemption from the ID duty by the rules of the day `on`, of somebody who has the
-    duty; an interim guardian is none. Source: § 1 Abs. 3 PAuswG.
+    """Return the grounds for an exemption from the ID duty by the rules of the day `on`, of somebody who has
+    the duty; an interim guardian is none. Source: § 1 Abs. 3 PAuswG.
     """
     facts = Facts(
         permanent_care=situation.permanent_care,
@@ -133,7 +133,8 @@ def care_registration_duty(
 
     Nobody must while registered for another dwelling in Germany. Everybody else must register within the
     period of the rule as soon as the stay exceeds another; people from abroad too. Raises `BadFact` when the
-    stay begins after `on`, `NoRule` for a day before the book begins. Source: § 32 Abs. 1 BMG, for people from abroad also § 27 Abs. 2 BMG.
+    stay begins after `on`, `NoRule` for a day before the book begins. Source: § 32 Abs. 1 BMG, for people
+    from abroad also § 27 Abs. 2 BMG.
     """
     if stay_since is not None and stay_since > on:
         raise BadFact(field="stay_since", value=stay_since)

@@ -96,12 +96,12 @@ def _waives(rule: Rule) -> bool:
 
 def _lines(charged: Sequence[Rule], given: Sequence[Rule]) -> list[FeeLine]:
     free = {key: rule for rule in given for key in _waived(rule)}
-    return [line for line in _charged_lines(charged, free)]
+    return list(_charged_lines(charged, free))
 
 
 def _charged_lines(charged: Sequence[Rule], free: Mapping[str, Rule]) -> Iterator[FeeLine]:
-    """Yield a line per rule; a doubling charges once more what it doubles, or nothing if that is open or free.
-    Fees that are free by one rule make one line of that rule.
+    """Yield a line per rule; a doubling charges once more what it doubles, or nothing if that is open or
+    free. Fees that are free by one rule make one line of that rule.
     """
     amounts: dict[str, int] = {}
     for rule in charged:

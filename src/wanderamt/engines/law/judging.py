@@ -84,8 +84,8 @@ class Active:
 
 
 def rule_weights(rule: Rule, missing: Container[str], case: Case) -> Weights:
-    """How likely the answer about each missing fact alone decides the rule, if every answer is as likely as its
-    opposite.
+    """How likely the answer about each missing fact alone decides the rule, if every answer is as likely as
+    its opposite.
     """
     open_parts = [part for part in rule.when.parts if part.judge(case) is None]
     last = len(open_parts) == 1

@@ -10,7 +10,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A length of time; `hours` and `working_days` (Monday to Friday) are for those statutes that use them."""
+    """A length of time; `hours` and `working_days` (Monday to Friday) only where a statute uses them."""
 
     years: int = 0
     months: int = 0

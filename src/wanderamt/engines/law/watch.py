@@ -1,0 +1,263 @@
+"""Which rules must be read again, because the text they were verified against is no longer the text."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from wanderamt.engines.law.citations import Place, parse_citation
+from wanderamt.engines.law.reading import Record, records, top_level
+from wanderamt.engines.law.rules import RuleBook
+from wanderamt.engines.law.statutes import Statute, words
+
+FILE = "statutes.toml"
+PRINT = re.compile(r"[0-9a-f]{16}")
+
+
+class Change(StrEnum):
+    """What happened to a paragraph since it was recorded."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    RENUMBERED = "renumbered"
+    NEW = "new"
+    NOT_IMPORTED = "not_imported"
+    NO_RECORD = "no_record"
+
+
+#: Changes that ask somebody to read; the others say that nothing could be compared.
+TO_READ = frozenset({Change.CHANGED, Change.REMOVED, Change.RENUMBERED, Change.NEW})
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Cited:
+    """A rule and the citation it rests on."""
+
+    key: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recheck:
+    """One paragraph with all rules that rest on it. `moved_to` names where a renumbered text stands now."""
+
+    law: str
+    section: str
+    change: Change
+    moved_to: str
+    rules: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What is recorded of a paragraph: its title, for people, and the fingerprint of title and text."""
+
+    title: str
+    print: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedLaw:
+    """The text of a law that rules were verified against.
+
+    `source` says where it was taken from. `as_of` is the day of the text, None when only the source is known.
+    `complete`: all paragraphs are recorded, so one that is not there is new.
+    """
+
+    law: str
+    source: str
+    as_of: date | None
+    complete: bool
+    sections: Mapping[str, Verified]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """`rechecks` in the order of law and paragraph; `unnamed` are rules whose citation names no paragraph."""
+
+    rechecks: tuple[Recheck, ...]
+    unnamed: tuple[Cited, ...]
+
+    @property
+    def to_read(self) -> tuple[Recheck, ...]:
+        """The paragraphs that are not what they were."""
+        return tuple(each for each in self.rechecks if each.change in TO_READ)
+
+    @property
+    def not_compared(self) -> tuple[Recheck, ...]:
+        """The paragraphs of which one text or the other is missing."""
+        return tuple(each for each in self.rechecks if each.change not in TO_READ)
+
+
+def cited_on(book: RuleBook, day: date) -> tuple[Cited, ...]:
+    """Return every rule of the book that is in force on a day or later, each citation once."""
+    return tuple(
+        sorted(
+            {
+                Cited(key=rule.key, citation=rule.citation)
+                for table in book.tables
+                for rule in table.rules
+                if rule.valid_to is None or day < rule.valid_to
+            }
+        )
+    )
+
+
+def compare(
+    *, cited: Iterable[Cited], recorded: Mapping[str, RecordedLaw], imported: Mapping[str, Statute]
+) -> Report:
+    """Return what to read again. Laws that no rule cites are left out."""
+    by_place: dict[Place, list[Cited]] = {}
+    unnamed = []
+    for rule in cited:
+        places = [place for place in parse_citation(rule.citation) if place.section]
+        for place in places:
+            by_place.setdefault(place, []).append(rule)
+        if not places:
+            unnamed.append(rule)
+    for place in _new_places({place.law for place in by_place}, recorded, imported):
+        by_place.setdefault(place, [])
+    found = (
+        _judge(place, rules, recorded.get(place.law), imported.get(place.law))
+        for place, rules in sorted(by_place.items(), key=lambda item: _order(item[0]))
+    )
+    return Report(rechecks=tuple(each for each in found if each is not None), unnamed=tuple(unnamed))
+
+
+def _order(place: Place) -> tuple[str, str, int, str]:
+    kind, number, letter = re.match(r"(\D*)(\d*)(.*)", place.section).groups()  # type: ignore[union-attr]
+    return place.law, kind, int(number or 0), letter
+
+
+def _new_places(
+    laws: Iterable[str], recorded: Mapping[str, RecordedLaw], imported: Mapping[str, Statute]
+) -> Iterator[Place]:
+    for law in laws:
+        if law in imported and law in recorded and recorded[law].complete:
+            for name in imported[law].sections.keys() - recorded[law].sections.keys():
+                yield Place(law, name)
+
+
+def _judge(
+    place: Place, rules: Sequence[Cited], recorded: RecordedLaw | None, imported: Statute | None
+) -> Recheck | None:
+    before = recorded.sections.get(place.section) if recorded else None
+    now = imported.sections.get(place.section) if imported else None
+    moved_to = ""
+    if before is None:
+        complete = recorded is not None and recorded.complete
+        change = Change.NEW if complete and now is not None else Change.NO_RECORD
+    elif imported is None:
+        change = Change.NOT_IMPORTED
+    elif now is not None and now.print == before.print:
+        return None
+    else:
+        same_title = now is not None and words(now.title) == words(before.title)
+        moved_to = "" if same_title else _moved_to(place.section, before, imported)
+        lost = now is None or now.gone
+        change = Change.RENUMBERED if moved_to else Change.REMOVED if lost else Change.CHANGED
+    return Recheck(
+        law=place.law, section=place.section, change=change, moved_to=moved_to, rules=tuple(sorted(rules))
+    )
+
+
+def _moved_to(section: str, before: Verified, imported: Statute) -> str:
+    """Return the one other paragraph with the same text or, failing that, the same title; else nothing."""
+    others = [each for name, each in imported.sections.items() if name != section and not each.gone]
+    same_text = [each.name for each in others if each.print == before.print]
+    title = words(before.title)
+    same_title = [each.name for each in others if title and words(each.title) == title]
+    for names in (same_text, same_title):
+        if len(names) == 1:
+            return names[0]
+    return ""
+
+
+@cache
+def load_recorded() -> Mapping[str, RecordedLaw]:
+    """Return the recorded laws that come with the program, by name."""
+    return parse_recorded((files(__package__) / "data" / FILE).read_text(encoding="utf-8"), file=FILE)
+
+
+def parse_recorded(text: str, *, file: str) -> Mapping[str, RecordedLaw]:
+    """Read recorded laws. Raises `BookError` with file, record and field."""
+    top = top_level(text, file=file)
+    top.only("law")
+    found: dict[str, RecordedLaw] = {}
+    for record in records(top, "law"):
+        law = _recorded(record)
+        if law.law in found:
+            raise record.fail("name", "stands twice in the file")
+        found[law.law] = law
+    return MappingProxyType(found)
+
+
+def _recorded(record: Record) -> RecordedLaw:
+    record.only("name", "source", "as_of", "complete", "sections")
+    sections = record.data.get("sections")
+    if not isinstance(sections, dict) or not sections:
+        raise record.fail("sections", "must be a table of paragraphs that is not empty")
+    return RecordedLaw(
+        law=record.text("name"),
+        source=record.text("source"),
+        as_of=record.optional("as_of", record.day),
+        complete=record.data.get("complete") is True,
+        sections=MappingProxyType({name: _verified(record, name, sections[name]) for name in sections}),
+    )
+
+
+def _verified(record: Record, name: str, data: object) -> Verified:
+    match data:
+        case {"title": str(title), "print": str(fingerprint)} if PRINT.fullmatch(fingerprint):
+            return Verified(title=title, print=fingerprint)
+    raise record.fail(f"sections.{name}", "must have a title and a print of 16 hexadecimal digits")
+
+
+def record_statute(statute: Statute, *, source: str, as_of: date | None, complete: bool) -> RecordedLaw:
+    """Return the record of a law as it stands: whoever calls this says that the rules fit this text."""
+    return RecordedLaw(
+        law=statute.law,
+        source=source,
+        as_of=as_of,
+        complete=complete,
+        sections=MappingProxyType(
+            {each.name: Verified(title=each.title, print=each.print) for each in statute.sections.values()}
+        ),
+    )
+
+
+HEAD = """\
+# Statute texts that the rules were verified against: one fingerprint per paragraph, no text.
+#
+# Written by `wanderamt law fingerprint`, compared by `wanderamt law watch`. Only who has read the new text and mended
+# the rules may record it.
+#
+#   source    where the text was taken from; as_of: the day of the text, if it is known
+#   complete  all paragraphs of the law are recorded, so that a new one is noticed
+"""
+
+
+def format_recorded(laws: Iterable[RecordedLaw]) -> str:
+    """Return the file for these laws, sorted; `parse_recorded` reads it back as it was."""
+    return HEAD + "".join(_format(law) for law in sorted(laws, key=lambda law: law.law))
+
+
+def _format(law: RecordedLaw) -> str:
+    lines = ["", "[[law]]", f"name = {_text(law.law)}", f"source = {_text(law.source)}"]
+    if law.as_of is not None:
+        lines.append(f"as_of = {law.as_of.isoformat()}")
+    lines += [f"complete = {str(law.complete).lower()}", "[law.sections]"]
+    for name in sorted(law.sections, key=lambda name: _order(Place(law.law, name))):
+        each = law.sections[name]
+        lines.append(f"{_text(name)} = {{ title = {_text(each.title)}, print = {_text(each.print)} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\u007f", "\\u007f")
