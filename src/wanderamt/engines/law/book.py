@@ -13,7 +13,7 @@ from wanderamt.engines.law.reading import BookError, Record, records, top_level
 from wanderamt.engines.law.rules import Charge, Hit, Kind, Rule, RuleBook, State, Table, Waiver
 
 #: Data files that hold no tables of rules.
-OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml"})
+OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml", "statutes.toml"})
 TABLE_FIELDS = ("name", "kind", "services", "hit", "since", "until", "rule")
 PERIOD_FIELDS = ("valid_from", "valid_to", "from_between", "to_between")
 RULE_FIELDS = ("key", "text", "when", *PERIOD_FIELDS, "citation", "source", "state")
