@@ -164,6 +164,8 @@ class Answer:
     waivers: tuple[WaiverRuling, ...] = ()
     documents: tuple[NeededDocument, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    #: Deadlines with a last day that may hold or not: the earliest is the safe one.
+    possible_deadlines: tuple[Deadline, ...] = ()
     validity: tuple[Ruling, ...] = ()
     minimum_age: tuple[Ruling, ...] = ()
     representation: tuple[Ruling, ...] = ()

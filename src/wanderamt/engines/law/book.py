@@ -16,7 +16,7 @@ from wanderamt.engines.law.rules import Charge, Hit, Kind, Rule, RuleBook, State
 OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml", "statutes.toml"})
 TABLE_FIELDS = ("name", "kind", "services", "hit", "since", "until", "rule")
 PERIOD_FIELDS = ("valid_from", "valid_to", "from_between", "to_between")
-RULE_FIELDS = ("key", "text", "when", *PERIOD_FIELDS, "citation", "source", "state")
+RULE_FIELDS = ("key", "text", "when", "unless", *PERIOD_FIELDS, "citation", "source", "state")
 
 
 @cache
@@ -61,7 +61,7 @@ def _table(record: Record, specs: Mapping[str, FactSpec]) -> Table:
     since, until = record.day("since"), record.optional("until", record.day)
     if until is not None and until <= since:
         raise record.fail("until", "must lie after since")
-    rules = tuple(_rule(each, kind, specs) for each in records(record, "rule", inside="table"))
+    rules = tuple(_rule(each, kind, hit, specs) for each in records(record, "rule", inside="table"))
     if not rules:
         raise record.fail("rule", "is missing: a table needs at least one [[table.rule]]")
     return Table(
@@ -76,8 +76,10 @@ def _table(record: Record, specs: Mapping[str, FactSpec]) -> Table:
     )
 
 
-def _rule(record: Record, kind: Kind, specs: Mapping[str, FactSpec]) -> Rule:
+def _rule(record: Record, kind: Kind, hit: Hit, specs: Mapping[str, FactSpec]) -> Rule:
     record.only(*RULE_FIELDS, *OUTCOME_FIELDS[kind])
+    if "unless" in record.data and (hit is not Hit.COLLECT or kind in {Kind.FEE, Kind.WAIVER}):
+        raise record.fail("unless", "is only for tables of hit policy collect, and neither fees nor waivers")
     state = State(record.one_of("state", tuple(State)))
     rule = Rule(
         key=record.text("key"),

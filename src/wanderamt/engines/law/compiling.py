@@ -50,6 +50,12 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         deadlines=tuple(
             _deadline(rule, case) for verdict in verdicts[Kind.DEADLINE] for rule in verdict.holding
         ),
+        possible_deadlines=tuple(
+            deadline
+            for verdict in verdicts[Kind.DEADLINE]
+            for rule in verdict.undecided
+            if (deadline := _deadline(rule, case)).last_day
+        ),
         validity=rulings(Kind.VALIDITY),
         minimum_age=rulings(Kind.MINIMUM_AGE),
         representation=rulings(Kind.REPRESENTATION),

@@ -88,17 +88,23 @@ Part = Among | Within | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """All parts must hold; each fact stands in one part only."""
+    """All parts must hold, and not all of `unless`; each fact stands in one part only.
+
+    An exception that nobody has asked about is taken not to hold: the rule does, with an open question.
+    """
 
     parts: tuple[Part, ...] = ()
+    unless: tuple[Part, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that it asks about, in the order of writing."""
-        return tuple(fact for part in self.parts for fact in part.facts)
+        return tuple(fact for part in (*self.parts, *self.unless) for fact in part.facts)
 
     def open_facts(self, case: Case) -> frozenset[str] | None:
         """Return the facts that must still be asked: none left = it holds; None = it cannot hold any more."""
+        if self.unless and all(part.judge(case) for part in self.unless):
+            return None
         missing: set[str] = set()
         for part in self.parts:
             verdict = part.judge(case)
@@ -108,9 +114,15 @@ class Condition:
                 missing.update(fact for fact in part.facts if fact not in case.points)
         return frozenset(missing)
 
+    def doubtful_facts(self, case: Case) -> tuple[str, ...]:
+        """Return the facts that could still bring the exception about."""
+        if any(part.judge(case) is False for part in self.unless):
+            return ()
+        return tuple(fact for part in self.unless for fact in part.facts if fact not in case.points)
+
     def cuts(self, fact: str) -> Iterator[int]:
         """Yield the points at which the verdict can change for a fact that has a range."""
-        for part in self.parts:
+        for part in (*self.parts, *self.unless):
             if isinstance(part, Within) and part.fact == fact:
                 yield from (part.low,) if part.low is not None else ()
                 yield from (part.high + 1,) if part.high is not None else ()
@@ -121,8 +133,15 @@ class Condition:
 
 
 def read_condition(record: Record, specs: Mapping[str, FactSpec]) -> Condition:
-    """Read the `when` of a record. Raises `BookError` for unknown facts and values that cannot be."""
-    when = record.part("when")
+    """Read `when` and `unless` of a record. Raises `BookError` for unknown facts and values that cannot be."""
+    condition = Condition(_parts(record.part("when"), specs), _parts(record.part("unless"), specs))
+    for fact in condition.facts:
+        if condition.facts.count(fact) > 1:
+            raise record.fail("when", f"asks twice about {fact}")
+    return condition
+
+
+def _parts(when: Record, specs: Mapping[str, FactSpec]) -> tuple[Part, ...]:
     bounds: dict[str, dict[str, int]] = {}
     parts: list[Part] = []
     for name in when.data:
@@ -137,11 +156,7 @@ def read_condition(record: Record, specs: Mapping[str, FactSpec]) -> Condition:
         else:
             raise when.fail(name, "is not a known fact")
     parts.extend(_within(when, specs[fact], ends) for fact, ends in bounds.items())
-    condition = Condition(tuple(parts))
-    for fact in condition.facts:
-        if condition.facts.count(fact) > 1:
-            raise when.fail(fact, "is asked twice in one condition")
-    return condition
+    return tuple(parts)
 
 
 def _any_of(when: Record, specs: Mapping[str, FactSpec]) -> AnyOf:

@@ -12,6 +12,8 @@ from wanderamt.engines.law.rules import Hit, Rule, RuleBook, Table
 
 #: So many verdicts of one table are kept; then it starts anew.
 KEPT = 2048
+#: What the answer about an exception decides: it is rare.
+EXCEPTION = 0.25
 #: How much an answer decides, by the name of its fact.
 Weights = Mapping[str, float]
 
@@ -56,10 +58,7 @@ class Active:
             missing = rule.when.open_facts(case)
             if missing is None:
                 continue
-            if not missing:
-                holding.append(rule)
-                continue
-            undecided.append(rule)
+            (undecided if missing else holding).append(rule)
             for fact, share in rule_weights(rule, missing, case).items():
                 weights[fact] = weights.get(fact, 0.0) + share
         return Verdict(self.table, tuple(holding), tuple(undecided), weights)
@@ -89,7 +88,7 @@ def rule_weights(rule: Rule, missing: Container[str], case: Case) -> Weights:
     """
     open_parts = [part for part in rule.when.parts if part.judge(case) is None]
     last = len(open_parts) == 1
-    weights = {}
+    weights = dict.fromkeys(rule.when.doubtful_facts(case), EXCEPTION)
     for part in open_parts:
         unasked = [fact for fact in part.facts if fact in missing]
         alone = 1.0 if last else 0.5
