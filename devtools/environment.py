@@ -30,6 +30,7 @@ NETWORK = (
     "then run the same command again: it goes on where it stopped."
 )
 FONTS = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
+ARABIC_WEIGHTS = ("400", "600")  # of the letters for Arabic and Persian pages; bolder ones are drawn from 600
 
 
 def prepare(book: Ledger, level: str = "app") -> None:
@@ -241,13 +242,13 @@ def _npm(book: Ledger, *, dev: bool) -> None:
 
 
 def _assets(book: Ledger) -> None:
-    """Copy what is served: KERN, its fonts and htmx for the browser, the same typeface for the PDFs."""
+    """Copy what is served: KERN, fonts and htmx for the browser, the same typefaces for the PDFs."""
     kern = MODULES / "@kern-ux" / "native" / "dist"
     vendor = ASSETS / "vendor"
 
     def copy() -> None:
         shutil.rmtree(ASSETS, ignore_errors=True)
-        for folder in (vendor / "kern" / "fonts", vendor / "htmx", ASSETS / "fonts"):
+        for folder in (vendor / "kern" / "fonts", vendor / "htmx", vendor / "arabic", ASSETS / "fonts"):
             folder.mkdir(parents=True)
         shutil.copy(kern / "kern.min.css", vendor / "kern")
         shutil.copytree(kern / "js", vendor / "kern" / "js")
@@ -256,14 +257,17 @@ def _assets(book: Ledger) -> None:
             kern / "fonts" / "fira-sans", vendor / "kern" / "fonts" / "fira-sans", ignore=_not_fonts
         )
         shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", vendor / "htmx")
-        for weight in FONTS:
-            for font in (MODULES / "@expo-google-fonts" / "fira-sans" / weight).glob("*.ttf"):
-                shutil.copy(font, ASSETS / "fonts")
+        letters = MODULES / "@fontsource" / "noto-sans-arabic" / "files"
+        for weight in ARABIC_WEIGHTS:
+            shutil.copy(letters / f"noto-sans-arabic-arabic-{weight}-normal.woff2", vendor / "arabic")
+        for family in ("fira-sans", "noto-sans-arabic"):
+            for weight in FONTS:
+                for font in (MODULES / "@expo-google-fonts" / family / weight).glob("*.ttf"):
+                    shutil.copy(font, ASSETS / "fonts")
 
-    key = fingerprint(ROOT / "package-lock.json", *FONTS, "assets 1")
-    book.step(
-        "assets", "Browser files and fonts", key, _explained(copy), needs=[vendor / "htmx", ASSETS / "fonts"]
-    )
+    key = fingerprint(ROOT / "package-lock.json", *FONTS, *ARABIC_WEIGHTS, "assets 2")
+    needs = [vendor / "htmx", vendor / "arabic", ASSETS / "fonts"]
+    book.step("assets", "Browser files and fonts", key, _explained(copy), needs=needs)
 
 
 def _not_fonts(_folder: str, names: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Pages that belong to no other room: start, information, sign-in, theme, errors."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -61,7 +61,12 @@ def _way_back(request: HttpRequest) -> str:
     return target if safe else "web:start"
 
 
-set_language = public(django_set_language)
+@public
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Remember the language on this device; opened as a page, it offers the languages to choose from."""
+    if request.method == "POST":
+        return django_set_language(request)
+    return render(request, "web/language.html", {"next": request.GET.get("next", "/")})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -3,10 +3,11 @@
 The tags turn values into markup and know no other room. Markup: templates/kern/, looks: wanderamt.css.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -16,27 +17,60 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from wanderamt.engines.texts import bidi
 from wanderamt.foundation import formatting
 from wanderamt.kernel.ids import uuid7
-from wanderamt.web import city_map, fields, states
+from wanderamt.web import city_map, fields, languages, states
 
 register = template.Library()
 
-register.filter("euro", formatting.euro)
-register.filter("number", formatting.number)
-register.filter("percent", formatting.percent)
-register.filter("day", formatting.day)
-register.filter("day_long", formatting.day_long)
-register.filter("clock", formatting.clock)
+
+def _isolated(shown: Callable[[Any], str], direction: bidi.Direction) -> Callable[[Any], str]:
+    """`shown`, kept in one piece inside right-to-left text; other languages get it as it is."""
+
+    @wraps(shown)
+    def isolated(value: Any) -> str:
+        text = shown(value)
+        return bidi.isolate(text, direction) if text and languages.right_to_left() else text
+
+    return isolated
+
+
+register.filter("euro", _isolated(formatting.euro, "ltr"))
+register.filter("number", _isolated(formatting.number, "ltr"))
+register.filter("percent", _isolated(formatting.percent, "ltr"))
+register.filter("day", _isolated(formatting.day, "auto"))
+register.filter("day_long", _isolated(formatting.day_long, "auto"))
+register.filter("clock", _isolated(formatting.clock, "ltr"))
 register.filter("clock_text", formatting.clock_text)
 register.filter("minutes", formatting.minutes)
 register.filter("phone", formatting.phone)
 register.simple_tag(formatting.phone_link, name="kern_phone")
 register.simple_tag(formatting.span_text, name="span_text")
+
+
+@register.filter
+def lines(text: object) -> SafeString:
+    """A text with a line for each of its lines; in right-to-left pages its numbers keep their order."""
+    shown = bidi.isolate_numbers_html if languages.right_to_left() else escape
+    return mark_safe("<br>".join(shown(line) for line in str(text).split("\n")))  # noqa: S308 - escaped line by line
+
+
+@register.simple_tag
+def kern_languages(staff: bool = False) -> list[languages.Choice]:  # noqa: FBT001, FBT002 - a template tag's keyword
+    """The languages of the switch; `staff=True`: only those that the pages of staff are kept in."""
+    return languages.choices(staff=bool(staff))
+
+
+@register.simple_tag
+def kern_machine_draft() -> bool:
+    """Whether a program translated the words of this page."""
+    return languages.is_machine_draft()
+
 
 #: How loud a button is -> its class. One primary button per page.
 _BUTTONS = {

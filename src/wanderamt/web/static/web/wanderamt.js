@@ -30,6 +30,16 @@
     for (const button of document.querySelectorAll('[aria-busy="true"]')) button.removeAttribute("aria-busy");
   });
 
+  // The list of languages closes with Escape, and when the person goes on elsewhere.
+  for (const list of document.querySelectorAll("details[data-closes]")) {
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !list.open) return;
+      list.open = false;
+      list.querySelector("summary").focus();
+    });
+    document.addEventListener("click", (event) => { if (!list.contains(event.target)) list.open = false; });
+  }
+
   // Buttons that print exist only where a script can print.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
