@@ -23,7 +23,10 @@ NOW = datetime(2025, 9, 15, 9, 0, tzinfo=BERLIN)
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     """Query counts must not depend on what an earlier test has left in the cache."""
+    from wanderamt.apps.catalogue.public import forget_texts
+
     cache.clear()
+    forget_texts()
     yield
     cache.clear()
 

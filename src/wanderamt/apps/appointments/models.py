@@ -53,7 +53,7 @@ class Appointment(models.Model):
     born_on = models.DateField(null=True)
     #: Normalised name and birth date; tells a second registration of the same person.
     person_key = models.CharField(max_length=140)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(max_length=12, default="de")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=10, choices=Place, default=Place.ROOM)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.apps.catalogue.public import rule_as_then
 from wanderamt.kernel.ids import uuid7
 
 
@@ -27,7 +28,7 @@ class Case(models.Model):
     person_name = models.CharField(max_length=120)
     born_on = models.DateField(null=True)
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(max_length=12, default="de")
     representation = models.CharField(max_length=20, default="none")
     representative_name = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -124,8 +125,8 @@ class Payment(models.Model):
     given_cents = models.PositiveIntegerField(null=True)
     #: Reference of the card terminal, as printed on its slip.
     terminal_reference = models.CharField(max_length=40, blank=True)
-    #: What was paid, as on the receipt: [{"case", "service", "label", "cents", "citation"}, ...]. Texts
-    #: are de and en.
+    #: What was paid, as on the receipt: [{"case", "service", "label", ...}, ...]. Texts
+    #: are German and of that day; `service_id` and `rule_id` lead to what they are in other languages.
     lines = models.JSONField(default=list)
     receipt_number = models.CharField(max_length=24, unique=True)
     received_at = models.DateTimeField()
@@ -155,7 +156,8 @@ class Fee(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fees")
     rule_id = models.CharField(max_length=80)
-    label = models.JSONField()
+    #: What the rule said on that day, in German.
+    label = models.TextField()
     #: None: not confirmed and not yet entered. 0: free of charge.
     cents = models.PositiveIntegerField(null=True)
     #: What is known of an amount that nobody has confirmed: shown to the clerk, never charged.
@@ -172,6 +174,11 @@ class Fee(models.Model):
                 condition=Q(payment__isnull=True) | Q(cents__gt=0), name="fee_paid_has_amount"
             ),
         ]
+
+    @property
+    def told(self) -> str:
+        """The label for the reader, in the active language where it is faithful."""
+        return rule_as_then(self.rule_id, self.label)
 
 
 class Document(models.Model):

@@ -7,18 +7,19 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from wanderamt.apps.cases.models import Payment
+from wanderamt.apps.catalogue.public import rule_as_then, text
 from wanderamt.foundation import pdf
 from wanderamt.foundation.formatting import clock, day, euro
 from wanderamt.kernel.clock import BERLIN
 
 
 def receipt_pdf(payment: Payment, *, language: str = "de") -> bytes:
-    """The receipt of a payment or reversal as tagged PDF in `language` (de or en)."""
+    """The receipt of a payment or reversal as tagged PDF in `language`."""
     with override(language):
-        return pdf.render("cases/receipt.typ", _content(payment, language), language=language)
+        return pdf.render("cases/receipt.typ", _content(payment), language=language)
 
 
-def _content(payment: Payment, language: str) -> dict[str, Any]:
+def _content(payment: Payment) -> dict[str, Any]:
     received = payment.received_at.astimezone(BERLIN)
     reversal = payment.reverses
     facts = [
@@ -34,7 +35,7 @@ def _content(payment: Payment, language: str) -> dict[str, Any]:
         "title": gettext("Stornierung") if reversal else gettext("Quittung"),
         "facts": facts,
         "columns": (gettext("Wofür"), gettext("Betrag")),
-        "lines": [_line(line, language) for line in payment.lines],
+        "lines": [_line(line) for line in payment.lines],
         "total": (gettext("Zurückgezahlt") if reversal else gettext("Summe"), euro(payment.cents)),
         "cash": _cash(payment),
         "notice": gettext("Diese Stornierung hebt die Quittung %(number)s auf.")
@@ -45,10 +46,10 @@ def _content(payment: Payment, language: str) -> dict[str, Any]:
     }
 
 
-def _line(line: dict[str, Any], language: str) -> dict[str, str]:
+def _line(line: dict[str, Any]) -> dict[str, str]:
     return {
-        "service": line["service"].get(language) or line["service"]["de"],
-        "label": line["label"].get(language) or line["label"]["de"],
+        "service": text(f"service.{line['service_id']}.name") or line["service"],
+        "label": rule_as_then(line["rule_id"], line["label"]),
         "citation": line["citation"],
         "amount": euro(line["cents"]),
     }

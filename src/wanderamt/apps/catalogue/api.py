@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from wanderamt.apps.catalogue.models import Service
-from wanderamt.apps.catalogue.public import Facts, bring_list, fees, service
+from wanderamt.apps.catalogue.public import Facts, bring_list, fees, in_every_language, service
 from wanderamt.foundation import clock
 
 router = Router(tags=["services"])
 
 
 class ServiceOut(Schema):
-    """A service in German and English. `mobile`: how far the mobile office gets with it on site."""
+    """A service with its texts by language. `mobile`: how far the mobile office gets with it on site."""
 
     id: str
     name: dict[str, str]
@@ -66,13 +66,19 @@ class FeeOut(Schema):
 
 @router.get("", response=list[ServiceOut], summary="All services")
 def list_services(request: HttpRequest) -> Any:
-    return Service.objects.all()
+    return [_told(each) for each in Service.objects.all()]
 
 
 @router.get("/{service_id}", response=ServiceDetailOut, summary="One service with what to bring")
 def show_service(request: HttpRequest, service_id: str) -> Any:
     found = service(service_id)
-    return {**{name: getattr(found, name) for name in ServiceOut.model_fields}, "bring": bring_list([found])}
+    return {**_told(found), "bring": bring_list([found])}
+
+
+def _told(service: Service) -> dict[str, Any]:
+    texts = {part: in_every_language(service.segment(part)) for part in ("name", "summary")}
+    facts = [name for name in ServiceOut.model_fields if name not in texts]
+    return {**texts, **{name: getattr(service, name) for name in facts}}
 
 
 @router.get("/{service_id}/fee", response=FeeOut, summary="What the service costs on a day")
@@ -82,13 +88,17 @@ def show_fee(request: HttpRequest, service_id: str, question: Query[FeeQuestion]
         service_id=service_id, on=on, facts=Facts(**question.dict(exclude={"on"}, exclude_none=True))
     )
     lines = [
-        {"label": {"de": line.label_de, "en": line.label_en}, "cents": line.cents, "citation": line.citation}
+        {
+            "label": {**in_every_language(f"rule.{line.key}"), "de": line.label},
+            "cents": line.cents,
+            "citation": line.citation,
+        }
         for line in result.lines
     ]
     return {
         "on": on,
         "lines": lines,
         "total_cents": result.total_cents,
-        "unconfirmed": [line.label_de for line in result.unconfirmed],
+        "unconfirmed": [line.label for line in result.unconfirmed],
         "open_facts": list(result.open_facts),
     }

@@ -1,19 +1,22 @@
 """Reading the service list. Texts come in the active language."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
+from wanderamt.apps.catalogue import packaged
 from wanderamt.apps.catalogue.errors import UnknownService
-from wanderamt.apps.catalogue.models import Mobile, Service, Vocabulary, in_language
-from wanderamt.engines.law import Facts, FeeResult, compute_fees, load_book
-
-VOCABULARY_CACHE_KEY = "catalogue.vocabulary"
-_VOCABULARY_SECONDS = 300  # other processes see a new service list after five minutes at the latest
+from wanderamt.apps.catalogue.models import Mobile, Service
+from wanderamt.apps.catalogue.models.text import text, wording
+from wanderamt.engines.law import NO_RULE, Facts, FeeResult, compute_fees, load_book
+from wanderamt.engines.texts import fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,10 @@ def services(ids: Iterable[str]) -> list[Service]:
 
 
 def titled() -> QuerySet[Service]:
-    """Services for lists that show their titles. Their long texts are left in the database: reading them is
-    most of the time that a list of people takes. Each is fetched when somebody asks for it all the same.
+    """Services for lists that show their titles. Their lists of facts are left in the database: reading them
+    is most of the time that a list of people takes. Each is fetched when somebody asks for it all the same.
     """
-    return Service.objects.only("group", "name")
+    return Service.objects.only("group")
 
 
 def bookable_services(*, mobile: bool = False) -> list[Service]:
@@ -56,11 +59,11 @@ def bookable_services(*, mobile: bool = False) -> list[Service]:
     found = Service.objects.filter(bookable=True)
     if mobile:
         found = found.exclude(mobile=Mobile.NO)
-    order = {key: place for place, key in enumerate(_vocabulary()[Vocabulary.Kind.GROUP])}
+    order = {key: place for place, key in enumerate(group_keys())}
     return sorted(found, key=lambda each: (order.get(each.group, len(order)), each.title.casefold()))
 
 
-def bring_list(services: Sequence[Service]) -> list[BringItem]:
+def bring_list(services: Sequence[Service], *, on: date | None = None) -> list[BringItem]:
     """What to bring for all `services` together, each paper once, what is always needed first.
 
     A paper that one service always needs is listed without the conditions of the others.
@@ -68,8 +71,12 @@ def bring_list(services: Sequence[Service]) -> list[BringItem]:
     always: dict[str, BringItem] = {}
     sometimes: dict[tuple[str, str], BringItem] = {}
     for each in services:
-        for entry in each.bring:
-            key, when, required = entry["key"], in_language(entry["when"]), entry["required"]
+        for entry in _needed(each):
+            key, when, required = (
+                entry["key"],
+                entry["when"] and condition_text(entry["when"]),
+                entry["required"],
+            )
             item = BringItem(key=key, text=evidence_name(key), when=when, required=required)
             if when:
                 earlier = sometimes.get((key, when))
@@ -88,6 +95,17 @@ def _adds(item: BringItem, always: BringItem | None) -> bool:
     return always is None or (item.required and not always.required)
 
 
+def _needed(service: Service) -> list[dict[str, Any]]:
+    return _papers().get(service.pk, [])
+
+
+@cache
+def _papers() -> dict[str, list[dict[str, Any]]]:
+    raw = files("wanderamt.apps.catalogue").joinpath("data/bring.json").read_text(encoding="utf-8")
+    found: dict[str, list[dict[str, Any]]] = json.loads(raw)
+    return found
+
+
 def fees(*, service_id: str, on: date, facts: Facts) -> FeeResult:
     """The fee lines of a service by the rules of the day `on`, and the questions that are still open.
 
@@ -96,38 +114,56 @@ def fees(*, service_id: str, on: date, facts: Facts) -> FeeResult:
     return compute_fees(book=load_book(), service=service_id, on=on, facts=facts)
 
 
+def rule_text(key: str) -> str:
+    """What a rule of law says, on a receipt or an answer; the key itself where no text is known."""
+    return text(f"rule.{key}") or key
+
+
+def rule_as_then(rule_id: str, then: str) -> str:
+    """What a rule that was applied earlier said, for the reader: `then` is its German text of that day.
+
+    Another language is only shown where it is a translation of exactly these words.
+    """
+    key = rule_id.partition("@")[0] or NO_RULE.key
+    found = wording(f"rule.{key}", get_language() or packaged.GERMAN)
+    return found.text if found and found.of == fingerprint(then) else then
+
+
+def fact_question(name: str) -> str:
+    """The question that settles a fact ("photo_by_office"); the name itself where none is known."""
+    return text(f"fact.{name}") or name
+
+
 def evidence_name(key: str) -> str:
     """The paper in plain words; the key itself where no text is known."""
-    return _word(Vocabulary.Kind.EVIDENCE, key)
+    return text(f"evidence.{key}") or key
+
+
+def condition_text(key: str) -> str:
+    """When a paper is needed ("nur wenn …"); the key itself where no text is known."""
+    return text(f"condition.{key}") or key
 
 
 def equipment_name(key: str) -> str:
     """The device in plain words; the key itself where no text is known."""
-    return _word(Vocabulary.Kind.EQUIPMENT, key)
+    return text(f"equipment.{key}") or key
 
 
 def group_name(key: str) -> str:
     """The heading of a group of services; the key itself where no text is known."""
-    return _word(Vocabulary.Kind.GROUP, key)
+    return text(f"group.{key}") or key
 
 
 def group_keys() -> list[str]:
     """All groups of services, in the order of the service list."""
-    return list(_vocabulary()[Vocabulary.Kind.GROUP])
+    return list(packaged.facts()["groups"])
 
 
-def _word(kind: str, key: str) -> str:
-    return in_language(_vocabulary()[kind].get(key)) or key
+def situation_name(key: str) -> str:
+    """The name of a situation in life ("Umziehen"); the key itself where no text is known."""
+    return text(f"situation.{key}") or key
 
 
-def _vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    # A page asks for dozens of words and the list changes a few times a year: one query, then none.
-    found = cache.get_or_set(VOCABULARY_CACHE_KEY, _read_vocabulary, _VOCABULARY_SECONDS)
-    return cast("dict[str, dict[str, dict[str, str]]]", found)
-
-
-def _read_vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    words: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in Vocabulary.Kind.values}
-    for word in Vocabulary.objects.order_by("pk"):
-        words[word.kind][word.key] = word.text
-    return words
+def situation_keys() -> list[str]:
+    """All situations in life, in the order in which they are offered."""
+    return list(packaged.facts()["situations"])

@@ -37,7 +37,7 @@ class Ticket(models.Model):
         "appointments.Appointment", null=True, on_delete=models.PROTECT, related_name="ticket"
     )
     person_name = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(max_length=12, default="de")
     place = models.CharField(max_length=10, default="room")
     room_label = models.CharField(max_length=30, blank=True)
     services = models.ManyToManyField("catalogue.Service", related_name="+")

@@ -76,7 +76,7 @@ class VisitRequest(models.Model):
     contact_name = models.CharField(max_length=120)
     email = models.EmailField()
     phone = models.CharField(max_length=40, blank=True)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(max_length=12, default="de")
     people = models.PositiveSmallIntegerField()
     bedside_people = models.PositiveSmallIntegerField(default=0)
     services = models.ManyToManyField("catalogue.Service", related_name="+")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wanderamt.apps.catalogue.public import in_language
+from wanderamt.foundation.languages import in_language
 from wanderamt.kernel.ids import uuid7
 
 

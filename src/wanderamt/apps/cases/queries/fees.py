@@ -5,10 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import gettext
-
 from wanderamt.apps.cases.models import Case
-from wanderamt.apps.catalogue.public import Facts, FeeResult, fees
+from wanderamt.apps.catalogue.public import Facts, FeeResult, fact_question, fees
 from wanderamt.engines.law import FACT_QUESTIONS
 from wanderamt.kernel.clock import BERLIN
 
@@ -43,7 +41,7 @@ def fee_of(case: Case) -> FeeResult:
 
 def open_questions(case: Case) -> list[str]:
     """What must still be asked for the fee, as whole questions in the active language."""
-    return [gettext(FACT_QUESTIONS[name]) for name in fee_of(case).open_facts]
+    return [fact_question(name) for name in fee_of(case).open_facts]
 
 
 def _day(case: Case) -> date:

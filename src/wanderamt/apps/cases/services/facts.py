@@ -46,7 +46,7 @@ def recompute_fees(*, case: Case) -> None:
         Fee(
             case=case,
             rule_id=line.rule_id,
-            label={"de": line.label_de, "en": line.label_en},
+            label=line.label,
             cents=_amount(line, unconfirmed),
             suggested_cents=line.cents,
             citation=line.citation,

@@ -137,7 +137,8 @@ def _as_on_receipt(line: Fee) -> dict[str, object]:
     return {
         "case": line.case.number,
         "service_id": line.case.service_id,
-        "service": line.case.service.name,
+        "service": line.case.service.said("name", language="de"),
+        "rule_id": line.rule_id,
         "label": line.label,
         "cents": line.cents,
         "citation": line.citation,

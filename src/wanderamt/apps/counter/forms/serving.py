@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.appointments.public import Representation
 from wanderamt.apps.cases.public import Case, Payment, Step, allowed_outcomes, fee_of
-from wanderamt.apps.catalogue.public import BringItem, Result, Service, bring_list, evidence_name
+from wanderamt.apps.catalogue.public import (
+    BringItem,
+    Result,
+    Service,
+    bring_list,
+    evidence_name,
+    fact_question,
+)
 from wanderamt.apps.counter.forms.amounts import EuroField
 from wanderamt.apps.counter.forms.handing import CHOOSE
 from wanderamt.apps.counter.forms.queue import LANGUAGES, MatterLabel, matter_choices
@@ -191,7 +198,7 @@ def _question(name: str, known: object) -> forms.ChoiceField:
         else str(known)
     )
     return forms.ChoiceField(
-        label=gettext(FACT_QUESTIONS[name]),
+        label=fact_question(name),
         choices=choices,
         initial=initial,
         widget=forms.RadioSelect,

@@ -71,7 +71,8 @@ class People:
 class FeeKind:
     """A kind of fee: how often and how much was received for it, less what was given back, in cents."""
 
-    label: dict[str, str]
+    label: str
+    rule_id: str
     citation: str
     pieces: int
     cash_cents: int
@@ -227,24 +228,25 @@ def _moments(ticket: Ticket) -> queueing.Served:
 
 def _fees(payments: Sequence[Payment]) -> tuple[FeeKind, ...]:
     """Fee lines as printed on the receipts, added up by their label; what came and went again stays out."""
-    labels: dict[tuple[str, str], dict[str, str]] = {}
+    rules: dict[tuple[str, str], str] = {}
     pieces: defaultdict[tuple[str, str], int] = defaultdict(int)
     cents: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for payment in payments:
         sign = -1 if payment.reverses_id else 1
         for line in payment.lines:
-            key = (line["label"]["de"], line["citation"])
-            labels[key] = line["label"]
+            key = (line["label"], line["citation"])
+            rules[key] = line["rule_id"]
             pieces[key] += sign
             cents[(*key, payment.method)] += sign * line["cents"]
     kinds = (
         FeeKind(
-            label=labels[key],
+            label=key[0],
+            rule_id=rules[key],
             citation=key[1],
             pieces=pieces[key],
             cash_cents=cents[(*key, Payment.Method.CASH)],
             card_cents=cents[(*key, Payment.Method.CARD)],
         )
-        for key in sorted(labels)
+        for key in sorted(rules)
     )
     return tuple(kind for kind in kinds if kind.pieces or kind.cash_cents or kind.card_cents)

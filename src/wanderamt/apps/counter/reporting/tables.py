@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wanderamt.apps.cases.public import ServiceTotals
+from wanderamt.apps.catalogue.public import rule_as_then
 from wanderamt.apps.counter.queries.evening import FEWEST_TIMES, FeeKind, Times, WindowReport
 from wanderamt.apps.counter.reporting.cells import Cell, count, duration, money, words
 from wanderamt.apps.offices.public import address
-from wanderamt.foundation.formatting import clock, day, day_long, euro, locale, span_text
+from wanderamt.foundation.formatting import clock, day, day_long, euro, span_text
 from wanderamt.kernel.clock import BERLIN
 
 
@@ -248,7 +249,7 @@ def _fees(report: WindowReport) -> Table:
 
 
 def _label(kind: FeeKind) -> str:
-    return kind.label.get(locale().language) or kind.label["de"]
+    return rule_as_then(kind.rule_id, kind.label)
 
 
 def _till(report: WindowReport) -> Table:

@@ -65,8 +65,9 @@ def payment(
     line = {
         "case": "V-B1-20250929-0001",
         "service_id": "personalausweis",
-        "service": {"de": "Personalausweis", "en": "ID card"},
-        "label": {"de": "Personalausweis ab 24 Jahren", "en": "ID card from age 24"},
+        "service": "Personalausweis",
+        "rule_id": "personalausweis.ab24@2021-01-01",
+        "label": "Personalausweis ab 24 Jahren",
         "cents": cents,
         "citation": "§ 1 PAuswGebV",
     }

@@ -60,6 +60,9 @@ REPRESENTATIONS = _by_word({
                           "bevollmaechtigte, bevollmaechtigter, proxy, power of attorney, authorised person",
 })  # fmt: skip
 
+#: The languages in which care homes name matters.
+READ = ("de", "en")
+
 LANGUAGES = _by_word({"de": "de, deutsch, german", "en": "en, englisch, english"})
 
 #: What care homes write and the service list does not know.
@@ -124,8 +127,8 @@ class MatterWords:
 
 
 def _names(service: Service) -> list[str]:
-    titles = list(service.name.values())
+    titles = [service.said("name", language=language) for language in READ]
     short = [re.sub(r"\(.*?\)", "", title) for title in titles]
     verbless = [re.sub(r"\s+beantragen\s*$", "", title.strip()) for title in short]
-    everyday = [word for words in service.everyday.values() for word in words]
+    everyday = [word for language in READ for word in service.said("words", language=language).splitlines()]
     return [service.pk, *titles, *short, *verbless, *everyday]

@@ -100,7 +100,7 @@ def matters() -> Matters:
             )
             impossible.append((service, names))
         elif service.care:
-            usual.append(MatterChoice(service=service, note=service.text["care"]))
+            usual.append(MatterChoice(service=service, note=service.care))
         else:
             groups.setdefault(service.group, []).append(MatterChoice(service=service, note=""))
     return Matters(

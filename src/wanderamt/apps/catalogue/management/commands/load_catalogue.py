@@ -1,7 +1,8 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from wanderamt.apps.catalogue.errors import BadCatalogue
 from wanderamt.apps.catalogue.services import load_catalogue
 
 
@@ -9,5 +10,10 @@ class Command(BaseCommand):
     help = "Load the packaged list of services, or bring an older one up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = load_catalogue()
-        self.stdout.write(f"{done.services} services, {done.words} words")
+        try:
+            done = load_catalogue()
+        except BadCatalogue as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        self.stdout.write(f"{done.services} services, {done.texts} texts")
+        if done.kept:
+            self.stdout.write(f"left as published: {', '.join(done.kept)}")
