@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wanderamt.apps.catalogue import packaged
 from wanderamt.apps.catalogue.checking import refuse_bad
-from wanderamt.apps.catalogue.models import Service, Text
+from wanderamt.apps.catalogue.models import Revision, Service, Text
 from wanderamt.apps.catalogue.models.text import forget_texts, wordings
 from wanderamt.engines.texts import Maker, Wording
 from wanderamt.kernel.languages import UI_LANGUAGES
@@ -83,7 +83,9 @@ def put_texts(*, prefix: str, texts: Texts) -> None:
 
 def _published() -> tuple[str, ...]:
     """The services that editors have published here."""
-    return ()
+    edited = Revision.objects.filter(subject__startswith="service.", author__isnull=False)
+    names = edited.exclude(published_at=None).values_list("subject", flat=True).distinct()
+    return tuple(sorted(_service_of(f"{name}.") for name in names))
 
 
 def _packed(prefix: str) -> set[tuple[str, str]]:
