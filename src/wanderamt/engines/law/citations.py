@@ -7,7 +7,9 @@ from dataclasses import dataclass
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11,
          "XII": 12, "XIII": 13, "XIV": 14}  # fmt: skip
 #: The short name of a law has at least two capital letters (BMG, FeV, eIDKG); "SGB X" has a number behind it.
-LAW = re.compile(r"(?:\bKV\s+)?((?:\bNds\.\s+)?\b[a-z]?[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*(?:\s+(?:[IVX]+|\d+)\b)?)")
+LAW = re.compile(
+    r"\b(?:KV\s+)?((?:Nds\.\s+)?(?:SGB\s+(?:[IVX]+|\d+)|(?![IVX]+\b)[a-z]?[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*))\b"
+)
 BRACKETS = re.compile(r"\([^)]*\)")
 NUMBER = r"\d+[a-z]*"
 JOIN = r"\s*(?:,|und|bis|–|-)\s*"
@@ -20,14 +22,21 @@ PLACE = re.compile(
 TARIFF = re.compile(r"\bNr\.\s*\d")
 RANGE = re.compile(rf"({NUMBER})\s*(?:bis|–|-)\s*({NUMBER})")
 ANNEX = "Anlage"
+ORDER = re.compile(r"(\D*)(\d*)(.*)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A paragraph of a law: `section` is "§ 5a", "Art. 15", "Anlage", "Anlage 8e", or "" for the whole law."""
+    """A paragraph of a law: `section` is "§ 5a", "Art. 15", "Anlage", "Anlage 8e", "" for none."""
 
     law: str
     section: str
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Sorts "§ 2" before "§ 10" and "§ 10a" behind it."""
+        kind, number, letter = ORDER.fullmatch(self.section).groups()  # type: ignore[union-attr]  # fits all
+        return self.law, kind, int(number or 0), letter
 
 
 def parse_citation(citation: str) -> tuple[Place, ...]:

@@ -18,7 +18,7 @@ from defusedxml.ElementTree import fromstring
 from wanderamt.engines.law.citations import law_name, numbers
 
 HEADING = re.compile(
-    r"^\#+\s+(?P<name>§+\s*\d\S*(?:\s*(?:,|und|bis|–|-)\s*\d+[a-z]*)*|Art(?:\.|ikel)\s*\d\S*|Anlagen?(?:\s+\d\S*)?)"
+    r"^\#+\s+(?P<name>§+\s*\d\S*(?:\s*(?:,|und|bis|–|-)\s*\d+[a-z]*)*|Art(?:\.|ikel)?\s*\d\S*|Anlagen?(?:\s+\d\S*)?)"
     r"(?:\s+[–-]\s*(?P<title>.*?))?\s*$"
 )
 ANY_HEADING = re.compile(r"^\#+\s")
