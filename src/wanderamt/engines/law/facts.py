@@ -233,9 +233,9 @@ def _read(spec: FactSpec, text: str) -> FactValue | None:
 
 FACT_NAMES = tuple(name for name in load_facts() if name != "born")
 
-#: The questions for everything that a person answers in a form; the birth date is asked by the form itself.
+#: The questions in German by the name of the fact, that for the birth date among them.
 FACT_QUESTIONS: Mapping[str, str] = MappingProxyType(
-    {name: load_facts()[name].question for name in FACT_NAMES}
+    {name: spec.question for name, spec in load_facts().items()}
 )
 
 

@@ -24,7 +24,7 @@ DEFAULTS: Mapping[str, bool | int] = MappingProxyType(
     }
 )
 #: Answers that may be kept with a case. The age is not one of them: it follows from the birth date.
-ANSWERS = frozenset(FACT_QUESTIONS) - {"age"}
+ANSWERS = frozenset(FACT_QUESTIONS) - {"age", "born"}
 
 
 def fee_of(case: Case) -> FeeResult:

@@ -1,0 +1,1 @@
+"""The subcommands of `wanderamt law`, one module each."""
