@@ -8,6 +8,7 @@ from wanderamt.api.urls import urlpatterns as api_urls
 urlpatterns = [
     path("", include("wanderamt.web.urls")),
     path("dienst/", include("wanderamt.apps.workforce.urls")),
+    path("", include("wanderamt.apps.catalogue.urls")),
     path("", include("wanderamt.apps.fleet.urls")),
     path("", include("wanderamt.apps.appointments.urls")),
     path("", include("wanderamt.apps.cases.urls")),

@@ -5,6 +5,7 @@ from wanderamt.apps.catalogue.models import Mobile, Result, Service
 from wanderamt.apps.catalogue.models.text import Shown, forget_texts, in_every_language, shown, text
 from wanderamt.apps.catalogue.queries import (
     BringItem,
+    answer,
     bookable_services,
     bring_list,
     condition_text,
@@ -23,20 +24,26 @@ from wanderamt.apps.catalogue.queries import (
     titled,
 )
 from wanderamt.apps.catalogue.services import load_catalogue
-from wanderamt.engines.law import Facts, FeeResult
+from wanderamt.apps.catalogue.whereabouts import NextPlace, Whereabouts
+from wanderamt.apps.catalogue.whereabouts import register as register_whereabouts
+from wanderamt.engines.law import Answer, Facts, FeeResult
 from wanderamt.engines.texts import TextState
 
 __all__ = [
+    "Answer",
     "BadCatalogue",
     "BringItem",
     "Facts",
     "FeeResult",
     "Mobile",
+    "NextPlace",
     "Result",
     "Service",
     "Shown",
     "TextState",
     "UnknownService",
+    "Whereabouts",
+    "answer",
     "bookable_services",
     "bring_list",
     "condition_text",
@@ -49,6 +56,7 @@ __all__ = [
     "group_name",
     "in_every_language",
     "load_catalogue",
+    "register_whereabouts",
     "rule_as_then",
     "rule_text",
     "service",

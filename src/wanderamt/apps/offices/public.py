@@ -17,6 +17,7 @@ from wanderamt.apps.offices.queries import (
     quarter_coverage,
     window,
     windows_between,
+    windows_with,
 )
 from wanderamt.apps.offices.services import (
     cancel_window,
@@ -55,4 +56,5 @@ __all__ = [
     "site_slug",
     "window",
     "windows_between",
+    "windows_with",
 ]

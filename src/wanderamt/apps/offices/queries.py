@@ -1,5 +1,6 @@
 """Reading the city: who is where, when is what open, how far is the next office."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -68,6 +69,12 @@ def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow
         for each in found.order_by("starts_at", "pk")
     ]
     return sorted(listed, key=lambda each: each.distance_km or 0.0)
+
+
+def windows_with(services: Collection[str], *, among: Collection[UUID]) -> set[UUID]:
+    """Which of these windows offer one of the services."""
+    offered = OpeningWindow.services.through.objects.filter(service_id__in=services)
+    return set(offered.filter(openingwindow_id__in=among).values_list("openingwindow_id", flat=True))
 
 
 def fixed_offices() -> QuerySet[Site]:
