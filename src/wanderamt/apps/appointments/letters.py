@@ -23,7 +23,7 @@ def send(kind: str, appointment: Appointment, *, now: datetime) -> None:
             "window": appointment.window,
             "address": offices.address(appointment.window.site),
             "services": services,
-            "bring": bring_list(services),
+            "bring": bring_list(services, on=appointment.day),
             "link": links.url("appointments:show", appointment.pk, purpose=queries.LINK_PURPOSE),
         }
         mail.send(

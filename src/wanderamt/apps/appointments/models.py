@@ -1,9 +1,12 @@
 """Who comes when. A person's matters at one visit are one appointment."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
 
@@ -84,6 +87,11 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def day(self) -> date:
+        """The day of the visit, in Berlin: the rules of this day apply."""
+        return self.starts_at.astimezone(BERLIN).date()
 
 
 class AppointmentMatter(models.Model):

@@ -1,10 +1,13 @@
 """Applications and their steps: what was seen, worked out, paid and handed over."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue.public import rule_as_then
+from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
 
@@ -56,6 +59,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def day(self) -> date:
+        """The day of the visit, in Berlin: the rules of this day apply."""
+        return self.opened_at.astimezone(BERLIN).date()
 
 
 class Step(models.Model):

@@ -72,7 +72,7 @@ def list_services(request: HttpRequest) -> Any:
 @router.get("/{service_id}", response=ServiceDetailOut, summary="One service with what to bring")
 def show_service(request: HttpRequest, service_id: str) -> Any:
     found = service(service_id)
-    return {**_told(found), "bring": bring_list([found])}
+    return {**_told(found), "bring": bring_list([found], on=clock.today())}
 
 
 def _told(service: Service) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def texts(language: str) -> Texts:
 def law_texts() -> Texts:
     """The German words of the law book: "rule.<key>" of each rule, "fact.<name>" of each question."""
     free = {f"rule.{NO_RULE.key}": NO_RULE.label}
-    rules = {f"rule.{key}": text for key, text in load_book().texts.items()}
+    rules = {f"rule.{key}": text for key, text in load_book().texts.items() if text}
     questions = {f"fact.{name}": question for name, question in FACT_QUESTIONS.items()}
     return MappingProxyType({key: original(text) for key, text in {**free, **rules, **questions}.items()})
 

@@ -1,12 +1,8 @@
 """Reading the service list. Texts come in the active language."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -15,8 +11,19 @@ from wanderamt.apps.catalogue import packaged
 from wanderamt.apps.catalogue.errors import UnknownService
 from wanderamt.apps.catalogue.models import Mobile, Service
 from wanderamt.apps.catalogue.models.text import text, wording
-from wanderamt.engines.law import NO_RULE, Facts, FeeResult, compute_fees, load_book
+from wanderamt.engines.law import (
+    NO_RULE,
+    Answer,
+    Facts,
+    FeeResult,
+    NeededDocument,
+    compile_answer,
+    compute_fees,
+    load_book,
+)
 from wanderamt.engines.texts import fingerprint
+
+NOTHING_KNOWN = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,27 +70,29 @@ def bookable_services(*, mobile: bool = False) -> list[Service]:
     return sorted(found, key=lambda each: (order.get(each.group, len(order)), each.title.casefold()))
 
 
-def bring_list(services: Sequence[Service], *, on: date | None = None) -> list[BringItem]:
-    """What to bring for all `services` together, each paper once, what is always needed first.
+def bring_list(services: Sequence[Service], *, on: date, facts: Facts = NOTHING_KNOWN) -> list[BringItem]:
+    """What to bring for all `services` together on the day `on`, each paper once, what is always needed
+    first.
 
-    A paper that one service always needs is listed without the conditions of the others.
+    A paper that one service always needs is listed without the conditions of the others. What `facts` settle
+    is no condition any more.
     """
     always: dict[str, BringItem] = {}
     sometimes: dict[tuple[str, str], BringItem] = {}
-    for each in services:
-        for entry in _needed(each):
-            key, when, required = (
-                entry["key"],
-                entry["when"] and condition_text(entry["when"]),
-                entry["required"],
-            )
-            item = BringItem(key=key, text=evidence_name(key), when=when, required=required)
-            if when:
-                earlier = sometimes.get((key, when))
-                sometimes[key, when] = item if earlier is None or required else earlier
-            else:
-                before = always.get(key)
-                always[key] = item if before is None or required else before
+    for paper in (paper for each in services for paper in _papers(each.pk, on, facts)):
+        condition = paper.condition or ""
+        item = BringItem(
+            key=paper.item,
+            text=evidence_name(paper.item),
+            when=condition and condition_text(condition),
+            required=paper.required,
+        )
+        if condition:
+            earlier = sometimes.get((paper.item, condition))
+            sometimes[paper.item, condition] = item if earlier is None or item.required else earlier
+        else:
+            before = always.get(paper.item)
+            always[paper.item] = item if before is None or item.required else before
     listed = [
         *always.values(),
         *(item for (key, _), item in sometimes.items() if _adds(item, always.get(key))),
@@ -95,15 +104,18 @@ def _adds(item: BringItem, always: BringItem | None) -> bool:
     return always is None or (item.required and not always.required)
 
 
-def _needed(service: Service) -> list[dict[str, Any]]:
-    return _papers().get(service.pk, [])
+def _papers(service_id: str, on: date, facts: Facts) -> tuple[NeededDocument, ...]:
+    known = service_id in load_book().services
+    return answer(service_id=service_id, on=on, facts=facts).documents if known else ()
 
 
-@cache
-def _papers() -> dict[str, list[dict[str, Any]]]:
-    raw = files("wanderamt.apps.catalogue").joinpath("data/bring.json").read_text(encoding="utf-8")
-    found: dict[str, list[dict[str, Any]]] = json.loads(raw)
-    return found
+def answer(*, service_id: str, on: date, facts: Facts = NOTHING_KNOWN) -> Answer:
+    """Everything that the rules of the day `on` say about a service, as far as the facts are known.
+
+    Raises UnknownService of the engine where the rules do not know the service, BadFact for facts that
+    cannot be.
+    """
+    return compile_answer(book=load_book(), service=service_id, on=on, facts=facts)
 
 
 def fees(*, service_id: str, on: date, facts: Facts) -> FeeResult:

@@ -122,7 +122,7 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
         "window": appointment.window,
         "address": offices.address(appointment.window.site),
         "services": matters,
-        "bring": bring_list(matters),
+        "bring": bring_list(matters, on=appointment.day),
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "open": _open(appointment),
         "movable": _open(appointment) and not placing.in_round(appointment),

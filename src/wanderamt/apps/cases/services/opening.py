@@ -58,7 +58,7 @@ def open_case(
             )
     except IntegrityError:  # two desks opened the same matter in the same moment
         return Case.objects.get(visit_id=visit_id, service=service)
-    items = bring_list(services=[service])
+    items = bring_list([service], on=case.day)
     Evidence.objects.bulk_create(
         # A paper that is needed only under a condition is for the clerk to judge; it cannot block the step.
         Evidence(case=case, key=item.key, position=position, required=item.required and not item.when)

@@ -78,7 +78,7 @@ class EvidenceForm(Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {item.key: item for item in bring_list(services=[case.service])}
+        known = {item.key: item for item in bring_list([case.service], on=case.day)}
         self.fields["seen"].choices = [  # type: ignore[attr-defined]  # a choice field
             (paper.key, MatterLabel(evidence_name(paper.key), _hint(known.get(paper.key))))
             for paper in case.evidence.all()

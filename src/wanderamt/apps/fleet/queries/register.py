@@ -87,5 +87,7 @@ def _registered(appointment: Appointment) -> Registered:
     services = matters_of(appointment)
     with override(appointment.language):
         return Registered(
-            appointment=appointment, services=tuple(services), bring=tuple(bring_list(services))
+            appointment=appointment,
+            services=tuple(services),
+            bring=tuple(bring_list(services, on=appointment.day)),
         )
