@@ -41,9 +41,7 @@ def told(service_id: str, *, on: date, data: Mapping[str, str]) -> Told:
         if value is None:
             continue
         try:
-            answer = compile_answer(
-                book=load_book(), service=service_id, on=on, facts=facts.with_(**{name: value})
-            )
+            answer = queries.answer(service_id=service_id, on=on, facts=facts.with_(**{name: value}))
             facts = facts.with_(**{name: value})
         except BadFact as error:  # contradicts what was said before
             refused[name] = errors.text(error)

@@ -39,8 +39,8 @@ def direction(language: str) -> str:
 
 @register.simple_tag(takes_context=True, name="said")
 def said_tag(context: Context, key: str) -> SafeString:
-    """`{% said "service.reisepass.summary" %}`. Where the page shows the originals (`original` in the context),
-    the German text stands below it.
+    """`{% said "service.reisepass.summary" %}`. Where the page shows the originals (`original` in the
+    context), the German text stands below it.
     """
     found = said(key)
     source = german(key) if context.get("original") else ""

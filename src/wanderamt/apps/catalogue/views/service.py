@@ -1,4 +1,4 @@
-"""A service: what it is, what to bring, what it costs in one's own case, how long it takes, where and when."""
+"""A service: what it is, what to bring, what it costs in one's own case, how long, where and when."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -103,8 +103,8 @@ def citations(service: Service, answer: Answer | None) -> list[str]:
 
 
 def text_state(service: Service) -> str:
-    """What a reader of this page must know about its language: "draft" where a machine wrote some of it, "missing"
-    where some of it stands there in German, else "".
+    """What a reader of this page must know about its language: "missing" where some of it stands there in
+    German, "draft" where a machine wrote some of it, else "".
     """
     language = get_language() or "de"
     found = [shown(service.segment(part)) for part in _PARTS if service.said(part)]
