@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone
@@ -95,13 +94,23 @@ def minutes(value: int | timedelta | None) -> str:
         return ""
     whole = round(value.total_seconds() / 60) if isinstance(value, timedelta) else int(value)
     hours, rest = divmod(whole, 60)
-    parts = [
-        format_unit(amount, f"duration-{unit}", "long", locale=locale())
-        for amount, unit in ((hours, "hour"), (rest, "minute"))
-        if amount
-    ]
-    parts = parts or [format_unit(0, "duration-minute", "long", locale=locale())]
-    return str(format_list(parts, style="unit", locale=locale()))
+    parts = [_measure(amount, unit) for amount, unit in ((hours, "hour"), (rest, "minute")) if amount]
+    return _joined(parts or [_measure(0, "minute")])
+
+
+def _measure(amount: int, unit: str) -> str:
+    """ "20 Minuten". Where CLDR has the long form only as a pointer to the short one, Babel does not follow it."""
+    name = f"duration-{unit}"
+    shown = format_unit(amount, name, "long", locale=locale())
+    return format_unit(amount, name, "short", locale=locale()) if name in shown else shown
+
+
+def _joined(parts: list[str]) -> str:
+    """One or two measures side by side, by the language's pattern for measures, else by its "and"."""
+    patterns = locale().list_patterns
+    measures = patterns.get("unit", {})
+    pattern = measures.get("2") or measures.get("start") or patterns["standard"]["2"]
+    return str(pattern.format(*parts)) if len(parts) > 1 else parts[0]
 
 
 def phone(number: str | None) -> SafeString:

@@ -1,8 +1,9 @@
 """The languages a page can be read in, and who wrote its words."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from gettext import GNUTranslations
+from itertools import takewhile
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from wanderamt.kernel.languages import LanguageTag
 
-SIMPLE = "de-simple"
+_ORIGIN = re.compile(r"X-Origin: (\w+)")
 #: Pages of staff are kept in these two; a page that is half German helps nobody at the counter.
 STAFF_LANGUAGES = ("de", "en")
 
@@ -47,10 +48,14 @@ def origin(language: str) -> str:
     The head of the translations says so (X-Origin). A language without translations shows German.
     """
     for folder in settings.LOCALE_PATHS:
-        compiled = Path(folder) / to_locale(language) / "LC_MESSAGES" / "django.mo"
-        if compiled.is_file():
-            with compiled.open("rb") as file:
-                return str(GNUTranslations(file).info().get("x-origin", "machine"))
+        catalogue = Path(folder) / to_locale(language) / "LC_MESSAGES" / "django.po"
+        if catalogue.is_file():
+            with catalogue.open(encoding="utf-8") as file:
+                head = "".join(
+                    takewhile(str.strip, file)
+                )  # the compiled form drops what gettext does not know
+            found = _ORIGIN.search(head)
+            return found[1] if found else "machine"
     return "source"
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from wanderamt.foundation import formatting
+from wanderamt.kernel.languages import UI_LANGUAGES
 
 MORNING = datetime(2025, 9, 29, 7, 30, tzinfo=UTC)  # half past nine in Hannover
 
@@ -110,3 +111,58 @@ def test_a_share_is_written_in_percent(language: str, written: str) -> None:
     with translation.override(language):
         assert formatting.percent(0.21) == written
     assert formatting.percent(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "1 Stunde, 20 Minuten"),
+        ("de-simple", "1 Stunde, 20 Minuten"),
+        ("en", "1 hour, 20 minutes"),
+        ("tr", "1 saat, 20 dakika"),
+        ("ar", "ساعة و20 دقيقة"),
+        ("uk", "1 година, 20 хвилин"),
+        ("ru", "1 час, 20 минут"),
+        ("pl", "1 godzina, 20 minut"),
+        ("fa", "1 ساعت و 20 دقیقه"),
+        ("ro", "1 oră și 20 de minute"),
+        ("bg", "1 час и 20 минути"),
+        ("fr", "1 heure, 20 minutes"),
+        ("es", "1 hora y 20 minutos"),
+        ("vi", "1 giờ và 20 phút"),
+        ("ku", "1 saet û 20 deqîqe"),
+        ("it", "1 ora, 20 minuti"),
+    ],
+)
+def test_durations_are_said_in_every_language(language: str, text: str) -> None:
+    with translation.override(language):
+        assert formatting.minutes(80) == text
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_every_length_of_time_has_words_in_every_language(language: str) -> None:
+    with translation.override(language):
+        for length in (0, 1, 2, 5, 21, 59, 60, 61, 125, 660):
+            shown = formatting.minutes(length)
+            assert shown
+            assert "duration" not in shown
+            assert "{" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "amount"),
+    [
+        ("de", "46,00\u00a0€"),
+        ("de-simple", "46,00\u00a0€"),
+        ("en", "€46.00"),
+        ("tr", "€46,00"),
+        ("pl", "46,00\u00a0€"),
+        ("fr", "46,00\u00a0€"),
+        ("it", "46,00\u00a0€"),
+        ("vi", "46,00\u00a0€"),
+        ("ku", "46,00\u00a0€"),
+    ],
+)
+def test_amounts_follow_the_language(language: str, amount: str) -> None:
+    with translation.override(language):
+        assert formatting.euro(4600).replace("\u202f", "\u00a0") == amount
