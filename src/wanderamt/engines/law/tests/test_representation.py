@@ -96,9 +96,9 @@ def test_one_member_registers_the_whole_family() -> None:
 
 
 @pytest.mark.parametrize(
-    ("guardianship", "guardian"), [("none", False), ("interim", False), ("lasting", True)]
+    ("guardianship", "guardian"), [("none", False), ("interim", True), ("lasting", True)]
 )
-def test_a_guardian_registers_only_when_a_court_said_so(guardianship: str, guardian: bool) -> None:
+def test_a_guardian_of_whichever_kind_registers(guardianship: str, guardian: bool) -> None:
     assert ("guardian" in who("anmeldung", guardianship=guardianship)) is guardian
 
 
