@@ -9,7 +9,7 @@ from wanderamt.engines.law import Kind, load_facts
 from wanderamt.engines.law.tests.asking import BOOK
 
 TEXTS = sorted(BOOK.texts.items())
-#: Kinds whose texts are read as sentences; fees, waivers and steps of a deadline are names of amounts and periods.
+#: Kinds whose texts are read as sentences; those of fees, waivers and deadlines can be names.
 SENTENCES = set(Kind) - {Kind.FEE, Kind.WAIVER, Kind.EVIDENCE, Kind.DEADLINE}
 SHORT_FORMS = re.compile(
     r"\b(z\. ?B|d\. ?h|u\. ?a|ggf|bzw|usw|etc|inkl|max|mind|gem|lt|Nr|Abs|PAuswG|BMG|PassG|FeV)\b\.?"
