@@ -96,13 +96,13 @@ class DuplicateId(RecordError):
     )
 
 
-class UnusableId(RecordError):
-    """A foreign identifier that could not be a key of the city's list."""
+class SameService(RecordError):
+    """Two records of a file are about one service of the city's list."""
 
-    code: ClassVar[str] = "xzufi_unusable_id"
+    code: ClassVar[str] = "xzufi_same_service"
     message: ClassVar[str] = N_(
-        "Datei „%(file)s“, Leistung %(record)s, Element „%(element)s“: Die Kennung „%(value)s“ geht nicht. "
-        "Erlaubt sind 1 bis 60 Zeichen: Buchstaben ohne Umlaute, Ziffern, „-“ und „_“."
+        "Datei „%(file)s“, Leistung %(record)s, Element „%(element)s“: "
+        "Die Leistung %(other)s derselben Datei gehört schon zu „%(service)s“."
     )
 
 
@@ -148,6 +148,16 @@ class Refused(XzufiError):
     message: ClassVar[str] = N_(
         "Aus der Datei „%(file)s“ wird nichts übernommen: "
         "%(count)s Leistungen sind fehlerhaft. Zuerst: %(first)s"
+    )
+
+
+class DraftInTheWay(XzufiError):
+    """A service has an open draft; the import would need another one."""
+
+    code: ClassVar[str] = "xzufi_draft"
+    message: ClassVar[str] = N_(
+        "Aus der Datei „%(file)s“ wird nichts übernommen: Für „%(service)s“ gibt es schon einen Entwurf. "
+        "Bitte schließen Sie ihn zuerst ab."
     )
 
 

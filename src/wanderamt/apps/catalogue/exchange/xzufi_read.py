@@ -130,18 +130,20 @@ class _FileReader:
         try:
             if not _id_text(node):
                 raise place.error(errors.MissingId, "id")
-            record: v.ServiceRecord = read_object(node, v.ServiceRecord, place)
+            record = read_service(node, place)
             if record.id in self.seen:
                 raise place.error(errors.DuplicateId, "id", first=self.seen[record.id])
         except errors.RecordError as error:
             self.refused.append(error)
             return
         self.seen[record.id] = node.line
-        self.services.append(_with_foreign(record, place))
+        self.services.append(record)
         self.notes.extend(place.notes)
 
 
-def _with_foreign(record: v.ServiceRecord, place: "Place") -> v.ServiceRecord:
+def read_service(node: Node, place: Place) -> v.ServiceRecord:
+    """One service. What is kept unread or dropped is also told in `place.notes`. Raises RecordError."""
+    record: v.ServiceRecord = read_object(node, v.ServiceRecord, place)
     return replace(record, foreign=tuple(place.foreign))
 
 

@@ -263,6 +263,7 @@ class ServiceRecord:
     terms: tuple[TermModule, ...] = ()
     in_writing: bool | None = None
     in_person: bool | None = None  # from 2.3.1 on
+    classes: tuple[Code, ...] = ()  # entries of the publisher's own lists among them
     areas: tuple[Identifier, ...] = ()
     changes: Changes | None = None
     languages: tuple[LanguageVersion, ...] = ()

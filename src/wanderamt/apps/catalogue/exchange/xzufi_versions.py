@@ -168,6 +168,7 @@ def _modules(base: tuple[Part, ...]) -> Shapes:
 
 _TEXTS = (_group("modulText", "texts", v.TextModule), _group("modulTextIndividuell", "own_texts", v.OwnText))
 _TERMS = _group("modulBegriffImKontext", "terms", v.TermModule)
+_CLASSES = Part("klassifizierung", "classes", "code", many=True)
 _AREAS = Part("gueltigkeitGebietID", "areas", "id", many=True)
 _IDS = (Part("id", "id", "id", required=True), Part("idSekundaer", "other_ids", "id", many=True))
 _LANGUAGES = _group("sprachversion", "languages", v.LanguageVersion)
@@ -200,6 +201,7 @@ _V220: Shapes = {
         _TERMS,
         _group("modulDokument", "documents", v.DocumentModule, many=False),
         Part("kennzeichenSchriftformerfordernis", "in_writing", "flag"),
+        _CLASSES,
         _AREAS,
         _group("versionsinformation", "changes", v.Changes, many=False),
         _LANGUAGES,
@@ -250,6 +252,7 @@ _V231: Shapes = {
         _TERMS,
         Part("kennzeichenFormularSchriftformerfordernis", "in_writing", "flag"),
         Part("kennzeichenFormularPersoenlich", "in_person", "flag"),
+        _CLASSES,
         _AREAS,
         _group("versionsinformationen", "changes", v.Changes, many=False),
         _LANGUAGES,
@@ -268,7 +271,6 @@ SHARED = frozenset(
         "typisierung",
         "vertrauensniveau",
         "leistungsadressat",
-        "klassifizierung",
         "herausgeber",
         "relevantFuerWirtschaftszweig",
     }

@@ -119,6 +119,7 @@ def records(version: v.Version) -> st.SearchStrategy[v.ServiceRecord]:
         ),
         in_writing=_FLAGS,
         in_person=_FLAGS if later else st.none(),
+        classes=_some(_CODES, 1),
         areas=_some(_IDS, 1),
         changes=st.none() | st.builds(v.Changes, **_CHANGES),
         languages=_some(st.builds(v.LanguageVersion, language=_LANGUAGES, **machine, **_CHANGES)),

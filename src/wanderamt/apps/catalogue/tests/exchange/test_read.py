@@ -16,7 +16,6 @@ from wanderamt.apps.catalogue.tests.exchange.samples import (
     text_module,
 )
 
-
 AMOUNT_IN_ANOTHER_ATTRIBUTE = (
     '<x:modulKosten><x:kosten><x:kostenauswahl xsi:type="x:KostenFix"><x:betrag currencyID="EUR">1'
     "</x:betrag></x:kostenauswahl></x:kosten></x:modulKosten>"

@@ -1,0 +1,59 @@
+"""Two accounts of one service put together: what this city says stands, what only the other says is kept."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from wanderamt.apps.catalogue.exchange import xzufi_values as v
+from wanderamt.apps.catalogue.exchange.house import own_list
+
+_T = TypeVar("_T")
+
+
+def merged(*, kept: v.ServiceRecord, ours: v.ServiceRecord) -> v.ServiceRecord:
+    """Our record with everything of `kept` that ours says nothing about, foreign parts included.
+
+    A text that both have keeps its place and links and gets our words; languages that only `kept` has stay.
+    """
+    return v.ServiceRecord(
+        id=ours.id,
+        other_ids=_joined(ours.other_ids, (kept.id, *kept.other_ids), key=lambda each: each, but=ours.id),
+        keys=_joined(ours.keys, kept.keys, key=lambda each: each.value),
+        texts=_texts(kept.texts, ours.texts),
+        own_texts=(*ours.own_texts, *(each for each in kept.own_texts if not own_list(each.kind))),
+        deadlines=ours.deadlines or kept.deadlines,
+        processing=ours.processing or kept.processing,
+        costs=ours.costs or kept.costs,
+        documents=ours.documents or kept.documents,
+        terms=ours.terms or kept.terms,
+        in_writing=kept.in_writing if ours.in_writing is None else ours.in_writing,
+        in_person=kept.in_person if ours.in_person is None else ours.in_person,
+        classes=(*ours.classes, *(each for each in kept.classes if not own_list(each))),
+        areas=ours.areas or kept.areas,
+        changes=ours.changes or kept.changes,
+        languages=_joined(ours.languages, kept.languages, key=lambda each: each.language),
+        valid=ours.valid or kept.valid,
+        foreign=kept.foreign,
+    )
+
+
+def _joined(
+    ours: Iterable[_T], kept: Iterable[_T], *, key: Callable[[_T], Hashable], but: Any = None
+) -> tuple[_T, ...]:
+    mine = tuple(ours)
+    known = {key(each) for each in mine}
+    return (*mine, *(each for each in kept if key(each) not in known and each != but))
+
+
+def _texts(kept: tuple[v.TextModule, ...], ours: tuple[v.TextModule, ...]) -> tuple[v.TextModule, ...]:
+    before = {each.kind.value: each for each in reversed(kept)}
+    known = {each.kind.value for each in ours}
+    rest = tuple(each for each in kept if each.kind.value not in known)
+    return (*(_text(before.get(each.kind.value), each) for each in ours), *rest)
+
+
+def _text(kept: v.TextModule | None, ours: v.TextModule) -> v.TextModule:
+    if kept is None:
+        return ours
+    content = _joined(ours.content, kept.content, key=lambda each: each[0].split("-")[0])
+    return replace(kept, kind=ours.kind, content=content)
