@@ -168,3 +168,24 @@ def test_each_condition_is_a_word_of_the_vocabulary() -> None:
         *(condition for lines in EXPECTED.values() for _, _, condition in lines if condition),
         "direct_delivery",
     }
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 1), date(2026, 1, 15), date(2026, 6, 1), date(2026, 11, 22)])
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_not_confirmed_is_said_in_words(service: str, day: date) -> None:
+    answer = ask(service, day, age=30, direct_delivery=service in {"direktversand", "reisepass", "zweitpass"})
+
+    assert all(each.text.strip() and each.reason for each in answer.unconfirmed)
+
+
+@pytest.mark.parametrize(
+    ("day", "citation"),
+    [(date(2025, 11, 6), "PassV in der früheren Zählung"), (date(2026, 2, 11), "§ 17 Abs. 2 PassV")],
+)
+def test_the_proof_for_the_delivery_of_a_passport_has_the_number_of_its_time(
+    day: date, citation: str
+) -> None:
+    answer = ask("reisepass", day, direct_delivery=True)
+
+    (proof,) = [paper for paper in answer.documents if paper.item == "photo_id_for_delivery"]
+    assert proof.citation == citation
