@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     messages.set_defaults(action=_messages)
 
+    languages = commands.add_parser("languages", help="count the texts of each language, for docs/")
+    languages.add_argument("--check", action="store_true", help="change nothing; fail when it is not current")
+    languages.set_defaults(action=_languages)
+
     bench = commands.add_parser("bench", help="measure, and hold the measurement against its claims")
     bench.add_argument("name", nargs="?", default="")
     bench.add_argument("--json", action="store_true")
@@ -110,6 +114,12 @@ def _messages(options: argparse.Namespace) -> int:
     from devtools.running import module
 
     return module("devtools.messages", *(["--check"] if options.check else []), level="app")
+
+
+def _languages(options: argparse.Namespace) -> int:
+    from devtools.running import module
+
+    return module("devtools.languages_table", *(["--check"] if options.check else []), level="app")
 
 
 def _bench(options: argparse.Namespace) -> int:

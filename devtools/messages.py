@@ -136,14 +136,14 @@ def load(path: Path, language: str) -> Catalog:
 
 
 def origin_of(path: Path) -> str:
-    """Who wrote the translations of a file that say nothing else: "machine", unless its head names another."""
+    """Who wrote the translations of a file that say nothing else: "machine", unless its head says so."""
     found = ORIGIN.search(path.read_text(encoding="utf-8")) if path.exists() else None
     return found[1] if found else "machine"
 
 
 def print_of(message: Message) -> str:
     """The fingerprint of a text and its translation together; it changes when either does."""
-    return fingerprint("\0".join((*_forms(message.id), "\0", *_forms(message.string))))
+    return fingerprint("\0".join((*forms_of(message.id), "\0", *forms_of(message.string))))
 
 
 def state_of(message: Message | None, origin: str) -> str:
@@ -151,7 +151,7 @@ def state_of(message: Message | None, origin: str) -> str:
 
     A mark ("# human:<fingerprint>", "# reviewed:<fingerprint>") counts while its fingerprint fits.
     """
-    if message is None or not all(_forms(message.string)):
+    if message is None or not all(forms_of(message.string)):
         return "missing"
     marks = dict(MARK.findall(" ".join(message.user_comments)))
     fitting = {name for name, mark in marks.items() if mark == print_of(message)}
@@ -164,7 +164,7 @@ def merged(template: Catalog, existing: Catalog) -> Catalog:
     A text that comes back brings its translation with it.
     """
     for key, message in list(existing.obsolete.items()):
-        translated = any(_forms(message.string))
+        translated = any(forms_of(message.string))
         if translated and template.get(message.id, context=message.context):
             existing[message.id] = message
         if not translated or message.id in existing:
@@ -193,8 +193,8 @@ def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
     """What a reader of the other language would stumble over, one sentence each."""
     for message in _texts(template):
         translated = catalog.get(message.id, context=message.context)
-        shown = repr(_forms(message.id)[0][:SHOWN_LENGTH])
-        if translated is None or not any(_forms(translated.string)):
+        shown = repr(forms_of(message.id)[0][:SHOWN_LENGTH])
+        if translated is None or not any(forms_of(translated.string)):
             yield f"not translated: {shown}"
         elif translated.fuzzy:
             yield f"fuzzy: {shown}"
@@ -205,21 +205,21 @@ def check(template: Catalog, catalog: Catalog) -> Iterator[str]:
 
 def faults(text: object, translation: object, plural: Plural) -> Iterator[str]:
     """What is wrong with one translation, in a few words each; nothing when it can be shown."""
-    forms = _forms(translation)
+    forms = forms_of(translation)
     expected = len(plural.names) if isinstance(text, list | tuple) else 1
     if len(forms) != expected or not all(forms):
         yield "a plural form is missing"
-    elif not _same_placeholders(_forms(text), forms, plural) or "%" in "".join(_leftovers(text, forms)):
+    elif not _same_placeholders(forms_of(text), forms, plural) or "%" in "".join(_leftovers(text, forms)):
         yield "other placeholders in the translation"
-    if any(set(TAG.findall(form)) - set(TAG.findall("".join(_forms(text)))) for form in forms):
+    if any(set(TAG.findall(form)) - set(TAG.findall("".join(forms_of(text)))) for form in forms):
         yield "other markup in the translation"
-    allowed = {reason for form in _forms(text) for reason, _ in forbidden(form)}
+    allowed = {reason for form in forms_of(text) for reason, _ in forbidden(form)}
     for reason in {reason for form in forms for reason, _ in forbidden(form)} - allowed:
         yield f"not allowed ({reason})"
 
 
 def _same_placeholders(texts: Sequence[str], forms: Sequence[str], plural: Plural) -> bool:
-    """Each form has the placeholders of the German plural; one that stands for one number may leave some out."""
+    """Each form has the placeholders of the German plural; one for a single number may leave some out."""
     whole = _placeholders(texts[-1:])
     if len(texts) == 1:
         return _placeholders(forms) == whole
@@ -229,7 +229,7 @@ def _same_placeholders(texts: Sequence[str], forms: Sequence[str], plural: Plura
 
 def _leftovers(text: object, forms: Sequence[str]) -> Iterator[str]:
     """What follows a lone per cent sign in a translation of a text with placeholders: it would not format."""
-    if any("%(" in form for form in _forms(text)):
+    if any("%(" in form for form in forms_of(text)):
         yield from (PLACEHOLDER.sub("", form.replace("%%", "")) for form in forms)
 
 
@@ -237,14 +237,15 @@ def _texts(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _forms(text: object) -> tuple[str, ...]:
+def forms_of(text: object) -> tuple[str, ...]:
+    """The forms of a text or of its translation: one, or as many as there are plural forms."""
     if isinstance(text, list | tuple):
         return tuple(str(form) for form in text)
     return (str(text or ""),)
 
 
 def _placeholders(text: object) -> set[str]:
-    return {name for form in _forms(text) for name in PLACEHOLDER.findall(form.replace("%%", ""))}
+    return {name for form in forms_of(text) for name in PLACEHOLDER.findall(form.replace("%%", ""))}
 
 
 if __name__ == "__main__":

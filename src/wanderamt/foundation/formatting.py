@@ -99,7 +99,7 @@ def minutes(value: int | timedelta | None) -> str:
 
 
 def _measure(amount: int, unit: str) -> str:
-    """ "20 Minuten". Where CLDR has the long form only as a pointer to the short one, Babel does not follow it."""
+    """20 minutes, in words. Where CLDR's long form points to the short one, Babel does not follow."""
     name = f"duration-{unit}"
     shown = format_unit(amount, name, "long", locale=locale())
     return format_unit(amount, name, "short", locale=locale()) if name in shown else shown
@@ -107,9 +107,9 @@ def _measure(amount: int, unit: str) -> str:
 
 def _joined(parts: list[str]) -> str:
     """One or two measures side by side, by the language's pattern for measures, else by its "and"."""
-    patterns = locale().list_patterns
-    measures = patterns.get("unit", {})
-    pattern = measures.get("2") or measures.get("start") or patterns["standard"]["2"]
+    styles = locale().list_patterns
+    known = (styles[name] for name in ("unit", "unit-short", "standard") if name in styles)
+    pattern = next(patterns["2"] for patterns in known if "2" in patterns)
     return str(pattern.format(*parts)) if len(parts) > 1 else parts[0]
 
 
