@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 #: Each is a module of `management.law` with HELP, add_arguments(parser) and run(options, say=..., warn=...).
-SUBCOMMANDS = ("ask", "check")
+SUBCOMMANDS = ("ask", "check", "watch", "fingerprint")
 HOME = "wanderamt.apps.catalogue.management.law"
 
 
