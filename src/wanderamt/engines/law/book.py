@@ -50,7 +50,12 @@ def parse_book(texts: Mapping[str, str], *, facts: Mapping[str, FactSpec] | None
     _refuse_overlaps(tables)
     _refuse_unknown_fees(tables)
     services = {service for table in tables for service in table.services}
-    implied = dict(_implied(record, services, specs) for top in tops for record in records(top, "implied"))
+    implied: dict[str, Mapping[str, FactValue]] = {}
+    for record in (record for top in tops for record in records(top, "implied")):
+        service, brought = _implied(record, services, specs)
+        if service in implied:
+            raise record.fail("service", "is there twice")
+        implied[service] = brought
     return RuleBook(tables=tuple(tables), implied=MappingProxyType(implied))
 
 

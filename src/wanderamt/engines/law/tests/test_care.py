@@ -9,14 +9,16 @@ from wanderamt.engines.law import (
     DutyState,
     Guardianship,
     LeadTime,
+    NoRule,
     Situation,
     age_on,
     care_registration_duty,
     exemption_grounds,
+    load_book,
     planned_ready,
 )
 
-DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2040, 12, 31))
+DAYS = st.dates(min_value=date(2021, 1, 1), max_value=date(2040, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_grounds_for_an_exemption(situation: Situation, citations: list[str]) ->
     grounds = exemption_grounds(situation)
 
     assert [ground.citation for ground in grounds] == citations
-    assert all(ground.label_de.endswith(".") and ground.label_en.endswith(".") for ground in grounds)
+    assert all(ground.label.endswith(".") for ground in grounds)
 
 
 @pytest.mark.parametrize("from_abroad", [True, False])
@@ -84,6 +86,45 @@ def test_without_the_first_day_nothing_is_claimed() -> None:
         None,
         "§ 32 Abs. 1 BMG, § 27 Abs. 2 BMG",
     )
+
+
+def test_the_rules_are_those_of_the_day() -> None:
+    everything = Situation(
+        permanent_care=True,
+        guardianship=Guardianship.LASTING,
+        certified_power=True,
+        cannot_move_alone=True,
+    )
+
+    assert [ground.key for ground in exemption_grounds(everything, on=date(2026, 11, 22))] == [
+        "befreiung.betreuung",
+        "befreiung.vollmacht",
+        "befreiung.pflegeheim",
+        "befreiung.behinderung",
+    ]
+    assert exemption_grounds(everything, on=date(2020, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("keeps", "abroad", "key"),
+    [
+        (True, False, "heim.andere_wohnung"),
+        (True, True, "heim.andere_wohnung"),
+        (False, False, "heim.anmeldung"),
+        (False, True, "heim.anmeldung_aus_dem_ausland"),
+    ],
+)
+def test_the_answer_names_its_rule(keeps: bool, abroad: bool, key: str) -> None:
+    answer = care_registration_duty(
+        keeps_other_dwelling=keeps, stay_since=None, on=date(2026, 9, 29), from_abroad=abroad
+    )
+
+    assert (answer.key, answer.label) == (key, load_book().texts[key])
+
+
+def test_nothing_is_said_about_days_before_the_book_begins() -> None:
+    with pytest.raises(NoRule, match=r"Für den 31\.12\.2020 ist keine Regel hinterlegt"):
+        care_registration_duty(keeps_other_dwelling=False, stay_since=None, on=date(2020, 12, 31))
 
 
 def test_three_months_from_the_end_of_november_end_with_february() -> None:
