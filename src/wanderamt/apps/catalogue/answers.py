@@ -12,16 +12,20 @@ from wanderamt.foundation import errors
 
 #: So many questions at once; the next ones follow when these are answered.
 AT_ONCE = 3
+#: Ages to try where the cost depends on the age: one of each age at which a document or a price changes.
+AGES = (0, 6, 12, 16, 18, 24, 30, 65)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """`form` holds what was answered, good or bad, and the next questions. `more`: others follow later."""
+    """`form` holds what was answered, good or bad, and the next questions. `least_cents` is what nobody pays
+    less than as long as the age is not known; None where that says nothing.
+    """
 
     answer: Answer
     facts: Facts
     form: FactsForm
-    more: bool
+    least_cents: int | None
 
     @property
     def carried(self) -> str:
@@ -49,7 +53,17 @@ def told(service_id: str, *, on: date, data: Mapping[str, str]) -> Told:
     form = FactsForm(data if asked else None, names=[*asked, *waiting[:AT_ONCE]])
     for name, message in refused.items():
         form.add_error(name, message)
-    return Told(answer=answer, facts=facts, form=form, more=len(waiting) > AT_ONCE)
+    return Told(answer=answer, facts=facts, form=form, least_cents=_least(answer, on=on, facts=facts))
+
+
+def _least(answer: Answer, *, on: date, facts: Facts) -> int | None:
+    """The lowest sum over ages of all brackets: the law book knows these, so every few years are asked."""
+    if answer.fees.total_cents or "age" not in answer.fees.open_facts:
+        return None
+    ages = (facts.with_(age=age) for age in AGES)
+    sums = [queries.fees(service_id=answer.service, on=on, facts=each) for each in ages]
+    least = min((each.total_cents for each in sums if each.lines), default=0)
+    return least or None
 
 
 def _next_given(answer: Answer, data: Mapping[str, str], asked: list[str]) -> str | None:

@@ -21,11 +21,11 @@ ICONS = {
     "loss_and_theft": "search",
     "work_and_volunteering": "suitcase",
     "driving_and_vehicle": "van",
-    "name_and_marriage": "edit",
+    "name_and_marriage": "rings",
     "money_and_help": "euro",
     "online_id": "network",
     "my_data": "lock",
-    "leisure_and_pets": "circle",
+    "leisure_and_pets": "paw",
 }
 
 

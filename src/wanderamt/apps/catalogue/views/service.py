@@ -1,5 +1,6 @@
 """A service: what it is, what to bring, what it costs in one's own case, how long, where and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import shown
 from wanderamt.apps.catalogue.queries import service as service_by_id
 from wanderamt.apps.catalogue.views.lists import not_found
-from wanderamt.engines.law import Answer, NeededDocument, planned_ready
+from wanderamt.engines.law import Answer, Deadline, NeededDocument, planned_ready
 from wanderamt.engines.law import UnknownService as NoRules
 from wanderamt.engines.texts import TextState
 from wanderamt.foundation import clock
@@ -37,41 +38,47 @@ class Papers:
 @require_safe
 def show(request: HttpRequest, service_id: str) -> HttpResponse:
     """The page of a service, worked out for the answers in the address."""
-    return _page(request, service_id, "catalogue/service.html")
+    return _show(request, service_id, "catalogue/service.html")
 
 
 @public
 @require_safe
 def checklist(request: HttpRequest, service_id: str) -> HttpResponse:
     """The list to print: what to bring with boxes to tick, and how much money."""
-    return _page(request, service_id, "catalogue/checklist.html")
+    return _show(request, service_id, "catalogue/checklist.html")
 
 
-def _page(request: HttpRequest, service_id: str, template: str) -> HttpResponse:
+def _show(request: HttpRequest, service_id: str, template: str) -> HttpResponse:
     try:
         service = service_by_id(service_id)
     except UnknownService:
         return not_found(request, service_id)
-    now, today = clock.now(), clock.today()
-    told = _told(service, on=today, request=request)
+    return page(request, service, template)
+
+
+def page(
+    request: HttpRequest,
+    service: Service,
+    template: str = "catalogue/service.html",
+    *,
+    preview: object = None,
+) -> HttpResponse:
+    """The page of `service` as it is, stored or not. `preview` is what editors are told above it."""
+    told, today = _told(service, on=clock.today(), request=request), clock.today()
     context = {
         "service": service,
         "told": told,
         "form": told.form if told else None,
-        "answer": told.answer if told else None,
-        "papers": papers(told.answer) if told else None,
+        "answers": told.carried if told else "",
         "ready": planned_ready(service.pk, today),
-        "next": whereabouts.next_places(service.pk, now=now),
+        "next": whereabouts.next_places(service.pk, now=clock.now()),
         "today": today,
         "as_of": date.fromisoformat(packaged.facts()["as_of"]),
-        "citations": citations(service, told.answer if told else None),
         "notes": [service.segment(f"unconfirmed.{number}") for number in range(1, service.unconfirmed + 1)],
         "state": text_state(service),
         "original": "original" in request.GET,
-        "answers": _answers(told),
-        "structured": structured.script_safe(
-            structured.government_service(service, fees=told.answer.fees if told else None)
-        ),
+        "preview": preview,
+        **_answered(service, told.answer if told else None),
     }
     return render(request, template, context)
 
@@ -84,9 +91,30 @@ def _told(service: Service, *, on: date, request: HttpRequest) -> answers.Told |
         return None
 
 
-def _answers(told: answers.Told | None) -> str:
-    """The answers so far as they stand in an address, so that a link can carry them on."""
-    return told.carried if told else ""
+def _answered(service: Service, answer: Answer | None) -> dict[str, object]:
+    """What the templates show of an answer."""
+    data = structured.government_service(service, fees=answer.fees if answer else None)
+    found: dict[str, object] = {
+        "answer": answer,
+        "citations": citations(service, answer),
+        "structured": structured.script_safe(data),
+    }
+    if answer:
+        people = (answer.minimum_age, answer.appearance, answer.representation, answer.duties)
+        rights = (answer.exemptions, answer.objections)
+        found |= {
+            "papers": papers(answer),
+            "deadlines": soonest(answer.deadlines),
+            "comes": (answer.appearance or answer.representation)[:1],
+            "people": [ruling for rulings in (*people, *rights) for ruling in rulings],
+        }
+    return found
+
+
+def soonest(deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
+    """The deadline that ends first, as a list of one or none; without known days the first one there is."""
+    dated = sorted((each for each in deadlines if each.last_day), key=lambda each: str(each.last_day))
+    return (dated or list(deadlines))[:1]
 
 
 def papers(answer: Answer) -> Papers:
