@@ -17,12 +17,7 @@ FACTS_FILE = "services.json"
 SAID = ("name", "summary", "who", "words")
 FLAGS = ("online", "needs_photo", "needs_fingerprints", "pin_letter", "bookable", "verified")
 WORD_LISTS = ("legal_basis", "sources")
-VOCABULARIES = {
-    "groups": "group",
-    "situations": "situation",
-    "equipment": "equipment",
-    "evidence": "evidence",
-}
+VOCABULARIES = {"groups": "group", "situations": "situation", "equipment": "equipment"}
 KEYS = (
     *("id", "group", "situations", "leika", "legal_basis", "online", "mobile", "equipment", "minutes"),
     *("result", "needs_photo", "needs_fingerprints", "pin_letter", "bookable", "verified", "unconfirmed"),
@@ -104,7 +99,7 @@ def _service_faults(service: Listed, facts: Listed) -> Iterator[tuple[str, str]]
     if service["leika"] and not re.fullmatch(r"\d{14}", service["leika"]):
         yield "leika", "must have 14 digits"
     if not service["verified"] and not service["unconfirmed"]:
-        yield "unconfirmed", "must say what is open, for the service is not verified"
+        yield "unconfirmed", "must say what is open"
 
 
 def _word_faults(service: Listed, facts: Listed) -> Iterator[tuple[str, str]]:

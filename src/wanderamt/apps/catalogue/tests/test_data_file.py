@@ -1,16 +1,24 @@
-"""The catalogue's data file is content: these tests are its proof-reader."""
+"""The catalogue's data files are content: these tests are their proof-reader."""
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-FILE = Path(__file__).parents[1] / "data" / "services.json"
-DATA: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+from wanderamt.apps.catalogue import packaged
+from wanderamt.apps.catalogue.checking import KEYS
+from wanderamt.engines.law import Kind, load_book
+from wanderamt.engines.law.rules import Paper
+from wanderamt.engines.texts import Maker, fingerprint
+from wanderamt.engines.texts.bidi import forbidden
+from wanderamt.kernel.languages import UI_LANGUAGES
+
+DATA: dict[str, Any] = packaged.facts()
 SERVICES: dict[str, dict[str, Any]] = {service["id"]: service for service in DATA["services"]}
+GERMAN = {key: wording.text for key, wording in packaged.texts("de").items()}
+#: What the catalogue says itself; rules and questions are proof-read with the law book.
+OURS = {key: text for key, text in GERMAN.items() if not key.startswith(("rule.", "fact."))}
 
 IDS = [
     "anmeldung",
@@ -76,122 +84,57 @@ IDS = [
     "steuer_id",
 ]
 
-KEYS = [
-    "id",
-    "name",
-    "everyday",
-    "summary",
-    "group",
-    "leika",
-    "legal_basis",
-    "who",
-    "in_person",
-    "proxy",
-    "bring",
-    "deadline",
-    "processing",
-    "online",
-    "online_note",
-    "mobile",
-    "equipment",
-    "minutes",
-    "result",
-    "needs_photo",
-    "needs_fingerprints",
-    "pin_letter",
-    "bookable",
-    "care",
-    "verified",
-    "unconfirmed",
-    "sources",
-]
-
-MOBILE = {"complete", "capture", "network", "no"}
-RESULT = {"paper_now", "document_later", "none", "handover", "sent_by_other"}
-FLAGS = (
-    "in_person",
-    "proxy",
-    "online",
-    "needs_photo",
-    "needs_fingerprints",
-    "pin_letter",
-    "bookable",
-    "verified",
-)
-
 every_service = pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES.keys())
+every_translation = pytest.mark.parametrize("language", [each for each in UI_LANGUAGES if each != "de"])
 
 
-def texts(node: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every string below `node` with the path to it."""
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from texts(value, f"{path}/{key}")
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from texts(value, f"{path}/{number}")
-
-
-def pairs(node: object, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every German-English pair below `node` with the path to it."""
-    if isinstance(node, dict):
-        if "de" in node or "en" in node:
-            yield path, node
-            return
-        for key, value in node.items():
-            yield from pairs(value, f"{path}/{key}")
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from pairs(value, f"{path}/{number}")
+def said(service: str, part: str) -> str:
+    return GERMAN.get(f"service.{service}.{part}", "")
 
 
 def sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)\s+", text)  # not after "19." in a date
 
 
+def papers() -> list[Paper]:
+    """Every paper that any rule asks for, with its condition."""
+    rules = [rule for table in load_book().tables if table.kind is Kind.EVIDENCE for rule in table.rules]
+    return [rule.outcome for rule in rules if isinstance(rule.outcome, Paper)]
+
+
+def used_segments() -> Iterator[str]:
+    """Every segment that the facts, the rules and the code ask for."""
+    for section, kind in (("groups", "group"), ("equipment", "equipment"), ("situations", "situation")):
+        yield from (f"{kind}.{key}" for key in DATA[section])
+    yield from (f"situation.{key}.intro" for key in DATA["situations"])
+    for service in DATA["services"]:
+        parts = ("name", "summary", "who", "processing", "online", "care", "words")
+        yield from (f"service.{service['id']}.{part}" for part in parts)
+        yield from (f"service.{service['id']}.unconfirmed.{n + 1}" for n in range(service["unconfirmed"]))
+    for paper in papers():
+        yield f"evidence.{paper.item}"
+        if paper.condition:
+            yield f"condition.{paper.condition}"
+
+
+# ----------------------------------------------------------------------------------------------------- facts
 def test_all_sixty_one_services_are_there_once_and_in_order() -> None:
     assert [service["id"] for service in DATA["services"]] == IDS
     assert len(IDS) == 61
 
 
 def test_the_file_says_as_of_when_it_is_true() -> None:
-    assert list(DATA) == ["about", "as_of", "groups", "equipment", "evidence", "services"]
+    assert list(DATA) == ["as_of", "groups", "situations", "equipment", "services"]
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", DATA["as_of"])
 
 
 @every_service
 def test_a_service_has_every_key_in_the_same_order(service: dict[str, Any]) -> None:
-    assert list(service) == KEYS
-
-
-@every_service
-def test_a_service_uses_only_known_words(service: dict[str, Any]) -> None:
-    assert service["group"] in DATA["groups"]
-    assert service["mobile"] in MOBILE
-    assert service["result"] in RESULT
-    assert [key for key in service["equipment"] if key not in DATA["equipment"]] == []
-    assert [flag for flag in FLAGS if not isinstance(service[flag], bool)] == []
-    assert service["leika"] is None or re.fullmatch(r"99\d{12}", service["leika"])
-
-
-@every_service
-def test_a_bring_list_refers_to_the_vocabulary_and_names_no_paper_twice(service: dict[str, Any]) -> None:
-    keys = [item["key"] for item in service["bring"]]
-    assert [key for key in keys if key not in DATA["evidence"]] == []
-    assert len(keys) == len(set(keys))
-    for item in service["bring"]:
-        assert list(item) == ["key", "when", "required"]
-        assert isinstance(item["required"], bool)
-        if item["when"] is not None:
-            assert item["when"]["de"].startswith("nur ")
-            assert item["when"]["en"].startswith("only ")
+    assert tuple(service) == KEYS
 
 
 @every_service
 def test_only_matters_that_are_a_visit_take_time_and_only_those_are_booked(service: dict[str, Any]) -> None:
-    assert isinstance(service["minutes"], int)
     assert 0 <= service["minutes"] <= 60
     if service["bookable"]:
         assert service["minutes"] > 0
@@ -204,75 +147,142 @@ def test_what_is_not_verified_says_what_is_open(service: dict[str, Any]) -> None
 
 
 @every_service
-def test_a_summary_is_one_or_two_sentences_of_at_most_twenty_five_words(service: dict[str, Any]) -> None:
-    for text in service["summary"].values():
-        assert len(sentences(text)) <= 2
-        assert max(len(sentence.split()) for sentence in sentences(text)) <= 25
+def test_every_service_is_known_to_the_law_book(service: dict[str, Any]) -> None:
+    assert service["id"] in load_book().services
 
 
 def test_every_word_of_the_vocabularies_is_used() -> None:
-    used = {item["key"] for service in SERVICES.values() for item in service["bring"]}
-    assert sorted(DATA["evidence"]) == sorted(used)
     carried = {key for service in SERVICES.values() for key in service["equipment"]}
     assert sorted(DATA["equipment"]) == sorted(carried)
     assert sorted(DATA["groups"]) == sorted({service["group"] for service in SERVICES.values()})
+    assert set(DATA["situations"]) == {key for service in SERVICES.values() for key in service["situations"]}
 
 
-def test_no_two_papers_of_the_vocabulary_have_the_same_name() -> None:
-    for language in ("de", "en"):
-        names = [entry[language] for entry in DATA["evidence"].values()]
-        assert len(names) == len(set(names))
+def test_every_situation_leads_to_at_least_two_services() -> None:
+    found = {
+        key: [s["id"] for s in SERVICES.values() if key in s["situations"]] for key in DATA["situations"]
+    }
+    assert [key for key, services in found.items() if len(services) < 2] == []
 
 
-def test_everything_is_there_in_german_and_english() -> None:
-    for path, pair in pairs(DATA):
-        assert list(pair) == ["de", "en"], path
-        assert pair["de"], path
-        assert pair["en"], path
+@pytest.mark.parametrize(
+    ("situation", "services"),
+    [
+        ("moving", {"anmeldung", "ummeldung", "adressaenderung_ausweis"}),
+        ("new_in_germany", {"anmeldung", "steuer_id", "eid_karte"}),
+        ("travelling", {"reisepass", "reisepass_express", "personalausweis"}),
+        ("care_and_age", {"befreiung_ausweispflicht", "lebensbescheinigung"}),
+        ("loss_and_theft", {"verlustanzeige_ausweis", "eid_sperren", "fuehrerschein_ersatz"}),
+        ("work_and_volunteering", {"fuehrungszeugnis", "fuehrungszeugnis_erweitert"}),
+    ],
+)
+def test_what_people_look_for_in_a_situation_is_there(situation: str, services: set[str]) -> None:
+    assert services <= {each["id"] for each in SERVICES.values() if situation in each["situations"]}
+
+
+# ----------------------------------------------------------------------------------------------------- texts
+def test_every_segment_in_use_is_there_in_german() -> None:
+    optional = (".processing", ".online", ".care")
+    assert [key for key in used_segments() if key not in GERMAN and not key.endswith(optional)] == []
+
+
+def test_no_segment_is_left_over() -> None:
+    assert sorted(set(OURS) - set(used_segments())) == []
+
+
+def test_no_two_words_of_a_vocabulary_have_the_same_text() -> None:
+    for kind in ("evidence", "condition", "equipment", "group", "situation"):
+        texts = [text for key, text in OURS.items() if key.startswith(f"{kind}.")]
+        assert sorted(texts) == sorted(set(texts)), kind
+
+
+@every_service
+def test_a_summary_is_one_or_two_sentences_of_at_most_twenty_five_words(service: dict[str, Any]) -> None:
+    found = sentences(said(service["id"], "summary"))
+    assert len(found) <= 2
+    assert max(len(sentence.split()) for sentence in found) <= 25
+
+
+def test_conditions_read_on_after_the_name_of_a_paper() -> None:
+    for key, text in OURS.items():
+        if key.startswith("condition."):
+            assert text.startswith("nur "), key
+            assert not text.endswith("."), key
 
 
 def test_texts_are_clean() -> None:
-    for path, text in texts(DATA):
-        assert text, path
-        assert text == text.strip(), path
-        assert "  " not in text, path
-        assert "\n" not in text, path
+    for key, text in OURS.items():
+        assert text == text.strip(), key
+        assert "  " not in text, key
+        assert "\n" not in text or key.endswith(".words"), key
 
 
 def test_sentences_end_with_a_full_stop() -> None:
-    for service in SERVICES.values():
-        told = ("summary", "who", "deadline", "processing", "online_note", "care", "unconfirmed")
-        for path, text in texts({key: service[key] for key in told}):
-            assert text.endswith("."), f"{service['id']}{path}"
+    told = re.compile(
+        r"service\.\w+\.(summary|who|processing|online|care|unconfirmed\.\d+)|situation\.\w+\.intro"
+    )
+    for key, text in OURS.items():
+        if told.fullmatch(key):
+            assert text.endswith("."), key
+
+
+@every_service
+def test_everyday_words_are_one_per_line_and_not_the_name_again(service: dict[str, Any]) -> None:
+    words = said(service["id"], "words").splitlines()
+    assert words
+    assert len(words) == len(set(words))
+    assert said(service["id"], "name") not in words
 
 
 def test_no_amount_of_money_stands_in_the_content() -> None:
     """Fees change by law and by date: the rules of law have them, and 37.00, 22.80 and 28.80 are outdated."""
-    for path, text in texts(DATA):
-        if path.startswith("/services/") and "/sources/" in path:
-            continue
-        assert not re.search(r"€|\bEUR\b|\bEuro\b|\d[.,]\d\d\b", text), path
+    for language in UI_LANGUAGES:
+        for key, wording in packaged.texts(language).items():
+            if not key.startswith("rule."):
+                assert not re.search(r"€|\bEUR\b|\bEuro\b|\d[.,]\d\d\b", wording.text), (language, key)
 
 
 def test_nothing_outdated_is_told() -> None:
     """The facts that changed in 2026 and that older texts still get wrong."""
-    told = " ".join(text for _, text in texts(DATA["services"])).lower()
-    for word in ("bundeswehr", "adressbuch", "address book", "bürgerkoffer", "papierfoto"):
+    told = " ".join(text for key, text in OURS.items() if key.startswith("service.")).lower()
+    for word in ("bundeswehr", "adressbuch", "bürgerkoffer", "papierfoto"):
         assert word not in told
-    assert SERVICES["eid_karte"]["who"]["de"].startswith("Menschen ab 13 Jahren")
-    care_home = SERVICES["bedingter_sperrvermerk"]["care"]["de"]
-    assert care_home == "Für Pflegeheime gibt es diesen Vermerk nicht mehr."
+    assert said("eid_karte", "who").startswith("Menschen ab 13 Jahren")
+    assert said("bedingter_sperrvermerk", "care") == "Für Pflegeheime gibt es diesen Vermerk nicht mehr."
 
 
 def test_the_exemption_is_named_where_an_id_card_is_sold_to_people_in_care() -> None:
     for key in ("personalausweis", "vorlaeufiger_personalausweis"):
-        assert "Ausweispflicht" in SERVICES[key]["care"]["de"]
-        assert "exempt" in SERVICES[key]["care"]["en"]
+        assert "Ausweispflicht" in said(key, "care")
     for key in ("anmeldung", "ummeldung", "anmeldung_nebenwohnung"):
-        assert "§ 32 BMG" in SERVICES[key]["care"]["de"]
+        assert "§ 32 BMG" in said(key, "care")
 
 
 def test_citizens_are_addressed_politely() -> None:
-    for path, text in texts(DATA):
-        if path.endswith("/de"):
-            assert not re.search(r"\b(du|dich|dir|dein|deine|deinen|euch)\b", text, re.IGNORECASE), path
+    for key, text in OURS.items():
+        assert not re.search(r"\b(du|dich|dir|dein|deine|deinen|euch)\b", text, re.IGNORECASE), key
+
+
+# ---------------------------------------------------------------------------------------------- translations
+@every_translation
+def test_a_translation_says_of_what_and_by_whom(language: str) -> None:
+    by = {Maker.SOURCE} if language == "de-simple" else {Maker.MACHINE, Maker.HUMAN}
+    for key, wording in packaged.texts(language).items():
+        assert re.fullmatch(r"[0-9a-f]{16}", wording.of), key
+        assert wording.by in by, key
+        assert wording.text == wording.text.strip(), key
+        assert forbidden(wording.text) == (), key
+
+
+@every_translation
+def test_a_translation_belongs_to_a_german_segment(language: str) -> None:
+    assert [key for key in packaged.texts(language) if key not in GERMAN] == []
+
+
+def test_german_texts_are_their_own_source() -> None:
+    for wording in packaged.texts("de").values():
+        assert (wording.of, wording.by) == (fingerprint(wording.text), Maker.SOURCE)
+
+
+def test_a_language_without_a_file_has_no_texts() -> None:
+    assert dict(packaged.texts("el")) == {}
