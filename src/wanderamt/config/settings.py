@@ -145,7 +145,7 @@ FILE_UPLOAD_HANDLERS = ["wanderamt.foundation.uploads.SmallFilesInMemory"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "web:start"
 #: Where the day begins, by role; the first role that somebody has decides.
-STAFF_START_PAGES = {"clerk": "counter:today", "planner": "fleet:requests"}
+STAFF_START_PAGES = {"clerk": "counter:today", "planner": "fleet:requests", "editor": "catalogue:editing"}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wanderamt.apps.catalogue import urls_editing
 from wanderamt.apps.catalogue.views import lists, service
 
 app_name = "catalogue"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("dienstleistungen/lage/<slug:key>/", lists.situation, name="situation"),
     path("dienstleistungen/<slug:service_id>/", service.show, name="service"),
     path("dienstleistungen/<slug:service_id>/mitbringen/", service.checklist, name="checklist"),
+    *urls_editing.urlpatterns,
 ]

@@ -1,7 +1,7 @@
 """What differs between two contents, word by word, and how two people's changes come together."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -142,7 +142,7 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
 Step = tuple[str, int, int, int, int]
 
 
-def _wider(steps: list[Step], old: list[str]) -> Iterator[Step]:
+def _wider(steps: Sequence[Step], old: list[str]) -> Iterator[Step]:
     """A space between two changes is no island: "alte Karte" to "neuer Pass" is one change, not two."""
     for place, step in enumerate(steps):
         inside = 0 < place < len(steps) - 1

@@ -112,9 +112,8 @@ def bring_together(
     in `take_theirs`. Raises NotOpen, NotYours or SavedMeanwhile.
     """
     published = current(subject=parse(revision.subject), now=now)
-    base = Revision.objects.get(pk=revision.base_id)
     merged = merge(
-        base=read(base.content),
+        base=read(_base(revision).content),
         mine=read(revision.content),
         theirs=read(published.content),
         take_theirs=take_theirs,
@@ -244,7 +243,7 @@ def publish(*, revision: Revision, reviewer: UUID, now: datetime) -> Revision:
         raise errors.NotOpen
     content = read(revision.content)
     _refuse(revision, content, revision.planned_on, now=now)
-    Revision.objects.filter(pk=revision.base_id, state=State.PUBLISHED).update(state=State.REPLACED)
+    Revision.objects.filter(pk=_base(revision).pk, state=State.PUBLISHED).update(state=State.REPLACED)
     waiting = Revision.objects.filter(pk=revision.pk, state=State.SUBMITTED)
     if not waiting.update(
         state=State.PUBLISHED, reviewer=reviewer, published_at=now, version=F("version") + 1

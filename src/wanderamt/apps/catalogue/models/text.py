@@ -4,9 +4,12 @@ A row stands before the packaged text of its segment and language; a row without
 version of the software brings new translations without touching what editors have written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
+from types import MappingProxyType
 
 from django.db import models
 from django.utils.translation import get_language
@@ -72,6 +75,9 @@ class _Here:
 
 
 _HERE = _Here()
+_DRAFT: ContextVar[tuple[str, Mapping[str, Mapping[str, Wording]]]] = ContextVar(
+    "texts_draft", default=("", MappingProxyType({}))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +100,23 @@ def texts_version() -> int:
     return _HERE.version
 
 
+@contextmanager
+def reading(*, prefix: str, texts: Mapping[str, Mapping[str, Wording]]) -> Iterator[None]:
+    """Within the block, `texts` (by segment and language) are all that is said under `prefix`: the preview of
+    something that is not published.
+    """
+    token = _DRAFT.set((prefix, texts))
+    try:
+        yield
+    finally:
+        _DRAFT.reset(token)
+
+
 def wording(key: str, language: str) -> Wording | None:
     """What this city says for a segment in exactly this language; None where it says nothing."""
+    prefix, texts = _DRAFT.get()
+    if prefix and key.startswith(prefix):
+        return texts.get(key, {}).get(language)
     here = _HERE.rows().get((key, language))
     if here is not None:
         return here if here.text else None

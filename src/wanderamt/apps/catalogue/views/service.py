@@ -67,6 +67,7 @@ def page(
     told, today = _told(service, on=clock.today(), request=request), clock.today()
     context = {
         "service": service,
+        "preview": preview,
         "told": told,
         "form": told.form if told else None,
         "answers": told.carried if told else "",

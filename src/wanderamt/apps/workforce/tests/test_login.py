@@ -54,6 +54,7 @@ def form_errors(response: HttpResponse) -> list[str]:
     [
         ("clerk", "counter:today"),
         ("planner", "fleet:requests"),
+        ("editor", "catalogue:editing"),
         ("administrator", "web:start"),
         ("stranger", "web:start"),
     ],
