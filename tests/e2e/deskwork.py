@@ -226,20 +226,20 @@ def hand_over_documents(page: Page) -> None:
     look(page, "ausgegeben")
 
 
-def book_as_citizen(page: Page, *, name: str, matter: str) -> str:
-    """Matter, time, person, check; returns the code of the appointment."""
+def book_as_citizen(page: Page, *, name: str, matter: str, language: str = "en") -> str:
+    """Matter, time, person, check; returns the code of the appointment. `language` names the pictures."""
     page.set_viewport_size(PHONE)
     plain_choose(page, "services", matter)
     plain_submit(page)
-    look(page, "buchen-zeit-en")
+    look(page, f"buchen-zeit-{language}")
     page.locator("main label[for]:has(+ *), main .wa-slots label, main label").first.click()
     plain_submit(page)
-    look(page, "buchen-person-en")
+    look(page, f"buchen-person-{language}")
     page.locator("main [name=name]").fill(name)
     plain_submit(page)
-    look(page, "buchen-pruefen-en")
+    look(page, f"buchen-pruefen-{language}")
     plain_submit(page)
-    look(page, "termin-en")
+    look(page, f"termin-{language}")
     return page.locator(".wa-code").first.inner_text()
 
 
