@@ -29,7 +29,7 @@ class Describer:
 
     def record(self, service: Service) -> v.ServiceRecord:
         """Everything that is known about the service, and nothing else."""
-        key = [v.Identifier(value=service.leika, scheme=(("schemeURI", KEYS), ("schemeVersionID", "")))]
+        key = [v.Identifier(value=service.leika, scheme=(("schemeURI", KEYS),))]
         return v.ServiceRecord(
             id=v.Identifier(value=service.pk, scheme=(("schemeAgencyID", house.AGENCY),)),
             keys=tuple(key) if service.leika else (),

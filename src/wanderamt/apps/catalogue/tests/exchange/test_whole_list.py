@@ -4,13 +4,11 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.test import override_settings
 
 from wanderamt.apps.catalogue.exchange import exporting, importing
 from wanderamt.apps.catalogue.exchange import xzufi_values as v
 from wanderamt.apps.catalogue.exchange.xzufi_read import read_message
 from wanderamt.apps.catalogue.exchange.xzufi_write import Report, message_text
-from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.public import load_catalogue
 
 pytestmark = pytest.mark.django_db
