@@ -47,14 +47,18 @@ def refuse_bad(facts: Listed, texts: TextsByLanguage) -> None:
 
 
 def _faults(key: str, wording: Wording, german: Mapping[str, Wording]) -> Iterator[tuple[str, str]]:
-    if not _KEY.fullmatch(key) or key not in german:
+    if _KEY.fullmatch(key) and key in german:
+        yield from _text_faults(wording.text, german[key].text)
+    else:
         yield "key", "is not a known segment"
-        return
-    if not wording.text.strip():
+
+
+def _text_faults(text: str, german: str) -> Iterator[tuple[str, str]]:
+    if not text.strip():
         yield "text", "must not be empty"
-    for reason, place in forbidden(wording.text):
+    for reason, place in forbidden(text):
         yield "text", f"has a {reason} at character {place + 1}"
-    wanted, found = _placeholders(german[key].text), _placeholders(wording.text)
+    wanted, found = _placeholders(german), _placeholders(text)
     if wanted != found:
         yield "text", f"has the placeholders {sorted(found)}, the German text has {sorted(wanted)}"
 
@@ -88,9 +92,14 @@ def _need_german(segment: str, record: str, german: Collection[str]) -> None:
 
 
 def _service_faults(service: Listed, facts: Listed) -> Iterator[tuple[str, str]]:
-    for field in sorted({*KEYS} ^ {*service}):
-        yield field, "is missing" if field in KEYS else "is not a known field"
-        return
+    strange = sorted({*KEYS} ^ {*service})
+    if strange:
+        yield strange[0], "is missing" if strange[0] in KEYS else "is not a known field"
+    else:
+        yield from _value_faults(service, facts)
+
+
+def _value_faults(service: Listed, facts: Listed) -> Iterator[tuple[str, str]]:
     yield from ((flag, "must be true or false") for flag in FLAGS if not isinstance(service[flag], bool))
     yield from _word_faults(service, facts)
     for field, most in (("minutes", LONGEST_VISIT), ("unconfirmed", 99)):
