@@ -31,6 +31,7 @@ ALPHABETS = {
 #: A word begins with what is looked up: not with quotation marks, and not with the article of Arabic.
 _UNSPOKEN = "«»„“”\"'’(¿¡-–… "
 _ARTICLE = "ال"
+_NO_LETTER = "#"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,14 @@ class Letter(Generic[T]):
 
 def by_letter(entries: Iterable[T], *, name: Callable[[T], str], language: str) -> list[Letter[T]]:
     """The entries under the letters of the language, letters without an entry left out."""
-    ordered = sorted(entries, key=lambda each: sort_key(name(each), language))
+
+    def order(entry: T) -> tuple[object, ...]:
+        sign = _sign(name(entry), language)
+        return sign == _NO_LETTER, sort_key(sign, language), sign, sort_key(name(entry), language)
+
     return [
-        Letter(sign=sign, anchor=f"{ord(sign[0]):x}", entries=tuple(found))
-        for sign, found in groupby(ordered, key=lambda each: _sign(name(each), language))
+        Letter(sign=sign, anchor=f"{ord(sign):x}", entries=tuple(found))
+        for sign, found in groupby(sorted(entries, key=order), key=lambda each: _sign(name(each), language))
     ]
 
 
@@ -60,9 +65,9 @@ def sort_key(word: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def _sign(word: str, language: str) -> str:
     """The capital letter that the word stands under."""
-    first = next(iter(_spoken(word, language)), "#")
-    letter = _letter(first, ALPHABETS.get(language, _LATIN), language)
-    return "İ" if language == "tr" and letter == "i" else letter.upper()
+    first = _spoken(word, language)[:1]
+    letter = _letter(first, ALPHABETS.get(language, _LATIN), language) if first.isalnum() else _NO_LETTER
+    return "İ" if language == "tr" and letter == "i" else letter.upper()[:1]
 
 
 def _spoken(word: str, language: str) -> str:
