@@ -195,6 +195,7 @@ NOT_EMPTY = "must be a text that is not empty"
 NAMES = "must be a list of names that is not empty"
 DAY = "must be a day like 2026-02-07"
 WHOLE = "must be a whole number from 0 on"
+NOBODY = f"must be one of {', '.join(WHO)}, not 'dog'"
 NO_DAY = "{!r} is not a fact that is a day"
 PERIOD = "must be a period like { weeks = 2 }, of years, months, weeks, days, working_days, hours"
 MARKUP = "must not contain markup or control characters, found "
@@ -305,7 +306,7 @@ def test_a_wrong_rule_is_named_with_file_record_and_field(
         ),
         ("validity", {"for": '"10 years"'}, "for", "must be a table like { weeks = 2 }"),
         ("minimum_age", {}, "age", WHOLE),
-        ("representation", {"who": '"dog"', "allowed": "true"}, "who", f"must be one of {', '.join(WHO)}, not 'dog'"),
+        ("representation", {"who": "\"dog\"", "allowed": "true"}, "who", NOBODY),
         ("representation", {"who": '"self"'}, "allowed", "must be true or false"),
         ("appearance", {"required": '"maybe"'}, "required", f"must be one of {', '.join(HOW)}, not 'maybe'"),
         ("evidence", {"required": "true"}, "item", NOT_EMPTY),
