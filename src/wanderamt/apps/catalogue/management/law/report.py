@@ -29,9 +29,12 @@ def languages() -> list[str]:
     return [GERMAN, *sorted(names - {GERMAN})]
 
 
-def as_object(answer: Answer, *, language: str) -> dict[str, Any]:
-    """The answer for programs: plain values, days as ISO text, texts in the language or else in German."""
-    words = _Words(language)
+def as_object(answer: Answer, *, language: str, words: "Words | None" = None) -> dict[str, Any]:
+    """The answer for programs: plain values, days as ISO text, texts in the language or else in German.
+
+    The texts are the packaged ones unless `words` says others.
+    """
+    words = words or Words(language)
     service = packaged_service(answer.service)
     nearest, certain = nearest_deadline(answer)
     return {
@@ -109,7 +112,7 @@ def nearest_deadline(answer: Answer) -> tuple[date | None, bool]:
     return (min(possible), False) if possible else (None, False)
 
 
-class _Words:
+class Words:
     """Texts in a language; what is not translated stays German."""
 
     def __init__(self, language: str) -> None:
@@ -121,7 +124,7 @@ class _Words:
         return found.text if found is not None else otherwise
 
 
-def _unconfirmed(answer: Answer, words: _Words) -> Iterator[dict[str, str]]:
+def _unconfirmed(answer: Answer, words: Words) -> Iterator[dict[str, str]]:
     """Everything that is not confirmed, the papers among it."""
     for each in answer.unconfirmed:
         text = words.of(f"rule.{each.key}", each.text)
@@ -137,7 +140,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _line(line: FeeLine, words: _Words) -> dict[str, Any]:
+def _line(line: FeeLine, words: Words) -> dict[str, Any]:
     return {
         "key": line.key,
         "label": words.of(f"rule.{line.key}", line.label),
@@ -147,7 +150,7 @@ def _line(line: FeeLine, words: _Words) -> dict[str, Any]:
     }
 
 
-def _rule(rule: Any, words: _Words) -> dict[str, Any]:
+def _rule(rule: Any, words: Words) -> dict[str, Any]:
     return {
         "key": rule.key,
         "text": words.of(f"rule.{rule.key}", rule.text),
@@ -156,7 +159,7 @@ def _rule(rule: Any, words: _Words) -> dict[str, Any]:
     }
 
 
-def _deadline(deadline: Deadline, words: _Words) -> dict[str, Any]:
+def _deadline(deadline: Deadline, words: Words) -> dict[str, Any]:
     return {
         **_rule(deadline, words),
         "first_day": _iso(deadline.first_day),
@@ -164,7 +167,7 @@ def _deadline(deadline: Deadline, words: _Words) -> dict[str, Any]:
     }
 
 
-def _ruling(ruling: Ruling, words: _Words) -> dict[str, Any]:
+def _ruling(ruling: Ruling, words: Words) -> dict[str, Any]:
     value = ruling.value
     said: dict[str, Any] = {"value": value}
     if isinstance(value, Period):
@@ -178,11 +181,11 @@ def _ruling(ruling: Ruling, words: _Words) -> dict[str, Any]:
 
 def as_text(answer: Answer, *, language: str) -> str:
     """The answer for people: each sentence with its paragraph. Headings are in German."""
-    words = _Words(language)
+    words = Words(language)
     return "\n".join(_lines(answer, words))
 
 
-def _lines(answer: Answer, words: _Words) -> Iterator[str]:
+def _lines(answer: Answer, words: Words) -> Iterator[str]:
     yield f"{words.of(f'service.{answer.service}.name', answer.service)} am {answer.on:%d.%m.%Y}"
     yield from _money(answer, words)
     yield from _papers(answer, words)
@@ -217,7 +220,7 @@ def _section(heading: str, lines: Sequence[str]) -> Iterator[str]:
         yield from (f"  - {line}" for line in lines)
 
 
-def _money(answer: Answer, words: _Words) -> Iterator[str]:
+def _money(answer: Answer, words: Words) -> Iterator[str]:
     yield "\nGebühren:"
     for line in answer.fees.lines:
         label = words.of(f"rule.{line.key}", line.label)
@@ -229,7 +232,7 @@ def _money(answer: Answer, words: _Words) -> Iterator[str]:
         yield f"  - {_sentence(waiver, words)}"
 
 
-def _papers(answer: Answer, words: _Words) -> Iterator[str]:
+def _papers(answer: Answer, words: Words) -> Iterator[str]:
     listed = []
     for paper in answer.documents:
         need = "" if paper.required else " (hilft, muss aber nicht sein)"
@@ -241,7 +244,7 @@ def _papers(answer: Answer, words: _Words) -> Iterator[str]:
     yield from _section("Mitbringen", listed)
 
 
-def _last_days(answer: Answer, words: _Words) -> Iterator[str]:
+def _last_days(answer: Answer, words: Words) -> Iterator[str]:
     listed = [
         f"{_sentence(each, words)}{f' Letzter Tag: {each.last_day:%d.%m.%Y}' if each.last_day else ''}"
         for each in answer.deadlines
@@ -254,7 +257,7 @@ def _last_days(answer: Answer, words: _Words) -> Iterator[str]:
     yield from _section("Fristen", listed)
 
 
-def _sentence(rule: Any, words: _Words) -> str:
+def _sentence(rule: Any, words: Words) -> str:
     text = words.of(f"rule.{rule.key}", rule.text)
     return f"{text} ({rule.citation}){_mark(verified=rule.verified)}"
 
