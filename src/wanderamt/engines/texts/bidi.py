@@ -6,6 +6,7 @@ Report 36 (what invisible characters are misused for). Everything here is a pure
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -21,18 +22,20 @@ _NON_JOINER = "\u200c"
 _SOFT_HYPHEN = "\u00ad"
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 
+_DIGITS = frozenset("0123456789")
 _OPEN = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 _CLOSE = "\u2069"
 
-#: Runs that are read from left to right whatever stands around them, the longest kinds first.
-_RUN = re.compile(
-    r"""
-    §{1,2}\s?\d+[a-z]?                                                       # § 5a
-        (?:\s(?:Abs\.|Absatz|Nr\.|Nummer|Satz|S\.|Buchst\.|Anlage|ff?\.)(?:\s?\d*[a-z]?\b)?)*   # Abs. 2 Nr. 1
-        (?:\s[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]*)?                                      # PAuswGebV
-    | (?:€\s?)?(?:\+|\(0)?\d(?:[\d()]|[.,:/\-–\s]+(?=[\d(]))*(?:\s?(?:€|EUR\b|%))?   # numbers of every kind
-    """,
-    re.VERBOSE,
+_SPACE = "[ \u00a0\u202f]"
+_LATIN = "[A-Za-z\u00c0-\u024f]"
+_NUMBER = r"[+(]?[0-9]+\)?"
+_TOKEN = rf"(?:{_LATIN}+|{_NUMBER}|§+)"
+_BETWEEN = rf"(?:[.,:/&'’\-–]?{_SPACE}?|{_SPACE}[\-–&/]{_SPACE})"
+#: Latin words, numbers and paragraphs of law one after another: an address, a citation, a telephone number.
+_RUN = re.compile(rf"(?:€{_SPACE}?)?{_TOKEN}(?:{_BETWEEN}(?:{_TOKEN}|[€%]))*")
+#: The same without words: a comma and a space end it, because "3, 4, 5" is a list and runs with the sentence.
+_NUMBERS = re.compile(
+    rf"(?:€{_SPACE}?)?{_NUMBER}(?:(?:[.,:/\-–]|{_SPACE}|{_SPACE}[\-–]{_SPACE})?{_NUMBER})*(?:{_SPACE}?[€%])?"
 )
 
 
@@ -89,17 +92,31 @@ def isolate(text: str, direction: Direction = "auto") -> str:
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """The text cut into numbers, dates, telephone numbers, amounts and paragraphs of law, and the rest."""
+    """The text cut into what keeps its own order and the rest.
+
+    Numbers, dates, telephone numbers and amounts, together with the Latin words around them: a number that
+    follows a Latin word ("Elmstraße 15", "§ 1 Abs. 2 PAuswG") would jump to its other side if isolated alone.
+    """
     cut: list[Piece] = []
     end = 0
-    for match in _RUN.finditer(text):
-        if match.start() > end:
-            cut.append(Piece(text[end : match.start()], ltr=False))
-        cut.append(Piece(match[0], ltr=True))
-        end = match.end()
+    for start, stop in _runs(text):
+        if start > end:
+            cut.append(Piece(text[end:start], ltr=False))
+        cut.append(Piece(text[start:stop], ltr=True))
+        end = stop
     if end < len(text):
         cut.append(Piece(text[end:], ltr=False))
     return tuple(cut)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    for run in _RUN.finditer(text):
+        if not any(char in _DIGITS for char in run[0]):
+            continue
+        if re.search(f"{_LATIN}|§", run[0]):
+            yield run.span()
+        else:
+            yield from (number.span() for number in _NUMBERS.finditer(text, *run.span()))
 
 
 def isolate_numbers(text: str) -> str:

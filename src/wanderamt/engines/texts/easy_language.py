@@ -1,8 +1,8 @@
 """A check of Leichte Sprache by the rules of annex 2 of the BITV 2.0 that a program can look for.
 
 It reads words and shapes, not sentences: it finds most breaches, misses some, and is sometimes wrong. What it
-knows and where it errs is written beside the word lists in data/easy_words.toml; places where it is known to be
-wrong are in data/easy_allowed.toml. A text without findings is not yet good Leichte Sprache: people of the
+knows and where it errs is written beside the word lists in data/easy_words.toml; places where it is known to
+be wrong are in data/easy_allowed.toml. A text without findings is not yet good Leichte Sprache: people of the
 group it is written for have to read it.
 """
 

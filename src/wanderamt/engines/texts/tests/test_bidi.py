@@ -110,12 +110,21 @@ def test_what_is_isolated_cannot_close_its_isolate() -> None:
         ("بين 20–24 شخصا", ["20–24"]),
         ("حسب § 1 Abs. 1 Nr. 2 PAuswGebV الرسوم", ["§ 1 Abs. 1 Nr. 2 PAuswGebV"]),
         ("حسب §§ 5a BMG", ["§§ 5a BMG"]),
+        ("في Elmstraße 15, Hannover, Sahlkamp غدا", ["Elmstraße 15, Hannover, Sahlkamp"]),
+        ("رقم A-2026-17", ["A-2026-17"]),
+        ("من 08:00–14:00", ["08:00–14:00"]),
+        ("3, 4, 5", ["3", "4", "5"]),
+        ("في Bürgeramt Aegi", []),
         ("بلا أرقام", []),
         ("", []),
     ],
 )
 def test_what_reads_from_left_to_right(text: str, runs: list[str]) -> None:
     assert [piece.text for piece in pieces(text) if piece.ltr] == runs
+
+
+def test_a_list_of_numbers_runs_with_the_sentence() -> None:
+    assert isolate_numbers("3, 4") == "\u20663\u2069, \u20664\u2069"
 
 
 def test_the_end_of_a_sentence_stays_outside() -> None:

@@ -77,7 +77,7 @@ BAD = {
         ("Montag – Freitag", "–"),
         ("Kinder & Eltern", "&"),
     ],
-    Rule.LONG_LIST: [("Wir nehmen Foto, Karte, Geld und Schlüssel.", "Wir nehmen Foto, Karte, Geld und Schlüssel")],
+    Rule.LONG_LIST: [("Wir nehmen Foto, Karte, Geld und Schlüssel.", "nehmen Foto, Karte, Geld und")],
     Rule.SAME_WORD: [
         ("Die Behörde ist offen.", "Behörde"),
         ("Sie legen Unterlagen auf den Tisch.", "Unterlagen"),
@@ -178,7 +178,7 @@ def test_every_allowed_place_has_a_reason_and_names_a_rule() -> None:
 
 
 def test_a_missing_word_list_is_named() -> None:
-    with pytest.raises(KeyError, match="abbreviations|known_long_words"):
+    with pytest.raises(KeyError, match="known_long_words"):
         parse({"longest_sentence": 15}, {})
 
 
