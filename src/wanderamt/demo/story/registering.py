@@ -8,6 +8,7 @@ from wanderamt.apps.catalogue.public import services
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.demo.people import Invented
 from wanderamt.demo.story.telling import Telling
+from wanderamt.kernel.languages import UI_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def book_neighbours(
                     person=PersonData(
                         name=person.name,
                         born_on=person.born_on,
-                        language="de" if person.language == "de" else "en",
+                        language=person.language if person.language in UI_LANGUAGES else "en",
                         email=person.email,
                         exemption=need.exemption,
                     ),
@@ -99,7 +100,7 @@ def _resident(person: Invented, *, need: Need, room: str, number: int) -> Person
     return PersonData(
         name=person.name,
         born_on=person.born_on,
-        language="en" if person.language in {"es", "vi", "el"} else "de",
+        language=person.language if person.language in UI_LANGUAGES else "en",
         place="bedside" if room else "room",
         room_label=room,
         representation="legal_guardian" if guarded else "none",

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue.public import Service, group_name
 from wanderamt.foundation.forms import CreatingForm, Form
-
-#: Languages that a clerk notes for a walk-in; the pages themselves speak German and English.
-LANGUAGES = (("de", "Deutsch"), ("en", "English"))
 
 
 class MatterLabel:
@@ -64,9 +62,7 @@ class WalkInForm(CreatingForm):
         max_length=120,
         help_text=_("Die Wartenummer reicht. Den Namen sehen nur Sie."),
     )
-    language = forms.ChoiceField(
-        label=_("Sprache"), choices=LANGUAGES, initial="de", widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Sprache"), choices=settings.LANGUAGES, initial="de")
     reason = forms.CharField(label=_("Grund für die Ablehnung"), required=False, max_length=300)
 
     def __init__(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from wanderamt.apps.catalogue.public import (
 )
 from wanderamt.apps.counter.forms.amounts import EuroField
 from wanderamt.apps.counter.forms.handing import CHOOSE
-from wanderamt.apps.counter.forms.queue import LANGUAGES, MatterLabel, matter_choices
+from wanderamt.apps.counter.forms.queue import MatterLabel, matter_choices
 from wanderamt.engines.law import FACT_QUESTIONS
 from wanderamt.foundation.forms import CreatingForm, Form
 
@@ -293,7 +294,7 @@ class PersonForm(Form):
         widget=forms.DateInput,
         error_messages={"invalid": _("Bitte geben Sie das Geburtsdatum mit Tag, Monat und Jahr ein.")},
     )
-    language = forms.ChoiceField(label=_("Sprache"), choices=LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Sprache"), choices=settings.LANGUAGES)
     email = forms.EmailField(
         label=_("E-Mail"),
         required=False,

@@ -248,7 +248,7 @@ def receipt(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResp
     """The receipt to print, in the language of the person."""
     ticket = ticket_or_404(ticket_id)
     payment = cases.payment(_payment(ticket, payment_id).pk)
-    content = cases.receipt_pdf(payment, language="en" if ticket.language == "en" else "de")
+    content = cases.receipt_pdf(payment, language=ticket.language)
     return HttpResponse(
         content,
         content_type="application/pdf",

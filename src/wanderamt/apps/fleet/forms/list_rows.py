@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from wanderamt.apps.appointments.public import PersonData, Place, Representation, person_key
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.fleet.forms.list_table import Table, TableRow
-from wanderamt.apps.fleet.forms.list_words import LANGUAGES, PLACES, REPRESENTATIONS, MatterWords, plain
+from wanderamt.apps.fleet.forms.list_words import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    PLACES,
+    REPRESENTATIONS,
+    MatterWords,
+    plain,
+)
 from wanderamt.apps.fleet.forms.register import ResidentForm
 from wanderamt.foundation.forms import no_control_characters
 
@@ -187,7 +194,7 @@ def _readers(words: MatterWords) -> dict[str, Callable[[str], Any]]:
         "representation": lambda cell: _word(
             cell, REPRESENTATIONS, Representation.NONE, _("„keine“, „Betreuung“ oder „Vollmacht“")
         ),
-        "language": lambda cell: _word(cell, LANGUAGES, "de", _("„Deutsch“ oder „Englisch“")),
+        "language": lambda cell: _word(cell, LANGUAGES, "de", LANGUAGE_NAMES),
     }
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,27 @@ REPRESENTATIONS = _by_word({
 #: The languages in which care homes name matters.
 READ = ("de", "en")
 
-LANGUAGES = _by_word({"de": "de, deutsch, german", "en": "en, englisch, english"})
+_LANGUAGES = _by_word({
+    "de": "de, deutsch, german",
+    "de-simple": "leichte sprache, einfache sprache, easy language, easy to read",
+    "en": "en, englisch, english",
+    "tr": "tr, tuerkisch, turkish, tuerkce",
+    "ar": "ar, arabisch, arabic",
+    "uk": "uk, ukrainisch, ukrainian",
+    "ru": "ru, russisch, russian",
+    "pl": "pl, polnisch, polish, polski",
+    "fa": "fa, persisch, persian, farsi, dari",
+    "ro": "ro, rumaenisch, romanian, romana",
+    "bg": "bg, bulgarisch, bulgarian",
+    "fr": "fr, franzoesisch, french, francais",
+    "es": "es, spanisch, spanish, espanol",
+    "vi": "vi, vietnamesisch, vietnamese, tieng viet",
+    "ku": "ku, kurdisch, kurdish, kurmandschi, kurmanci, kurmanji",
+    "it": "it, italienisch, italian, italiano",
+})  # fmt: skip
+#: A language in German, in English or as it calls itself -> its tag.
+LANGUAGES = {**_LANGUAGES, **{plain(name): tag for tag, name in settings.LANGUAGES}}
+LANGUAGE_NAMES = ", ".join(f"„{name}“" for _tag, name in settings.LANGUAGES)
 
 #: What care homes write and the service list does not know.
 _SHORT = {

@@ -167,6 +167,31 @@ def test_what_is_wrong_is_told_with_row_and_column(
     assert people() == []
 
 
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("", "de"),
+        ("Deutsch", "de"),
+        ("leichte Sprache", "de-simple"),
+        ("EN", "en"),
+        ("Türkisch", "tr"),
+        ("türkçe", "tr"),
+        ("العربية", "ar"),
+        ("Ukrainian", "uk"),
+        ("Русский", "ru"),
+        ("Farsi", "fa"),
+        ("Tiếng Việt", "vi"),
+        ("Kurdisch", "ku"),
+        ("Kurdî (Kurmancî)", "ku"),
+    ],
+)
+def test_a_language_is_understood_in_german_in_english_and_by_its_own_name(
+    client: Client, published: Deployment, word: str, tag: str
+) -> None:
+    page = send(client, published, csv_file("", f"Anna Eins;08.05.1940;Perso;;;;;{word}"))
+    assert page.context["lines"][0][0].person.language == tag
+
+
 def test_columns_with_first_and_family_name(client: Client, published: Deployment) -> None:
     for header in ("Vorname;Nachname", "Vorname;Name"):
         page = send(client, published, f"{header};geboren am;Anliegen\nAnna;Eins;8.5.1940;Befreiung".encode())
