@@ -26,7 +26,8 @@ def next_places(*, service_id: str, now: datetime, limit: int) -> Whereabouts:
     left = queries.places_left(windows=looked_at, now=now + queries.LEAD) if looked_at else {}
     free = [window for window in looked_at if left[window.pk]]
     return Whereabouts(
-        places=[_place(window, service_id, left[window.pk]) for window in free[:limit]], planned=len(found)
+        places=tuple(_place(window, service_id, left[window.pk]) for window in free[:limit]),
+        planned=len(found),
     )
 
 

@@ -5,7 +5,7 @@ when next". So the app that knows registers itself here when the program starts 
 way listeners of events do: the need points upwards, the import does not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,7 @@ class Whereabouts:
     """The next places with room, the soonest first. `planned` counts all public windows with the service, the
     full ones too."""
 
-    places: Sequence[NextPlace] = ()
+    places: tuple[NextPlace, ...] = ()
     planned: int = 0
 
 

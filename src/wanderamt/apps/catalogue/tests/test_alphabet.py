@@ -35,7 +35,8 @@ IN_ORDER = [
 
 @pytest.mark.parametrize(("language", "words"), IN_ORDER)
 def test_names_stand_in_the_order_of_the_alphabet(language: str, words: list[str]) -> None:
-    assert sorted(words[::-1], key=lambda word: sort_key(word, language)) == words
+    backwards = words[::-1]
+    assert sorted(backwards, key=lambda word: sort_key(word, language)) == words
 
 
 SIGNS = [
