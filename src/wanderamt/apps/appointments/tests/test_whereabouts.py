@@ -77,7 +77,7 @@ def test_the_link_leads_straight_to_the_times(day, now, client, frozen_clock) ->
 
 
 def test_a_full_day_is_planned_but_not_offered(day, now, city) -> None:
-    window = day(1, "reisepass", hours=0.25)
+    window = day(1, "reisepass", hours=0.5)
     book(
         window=window,
         services=city.services("reisepass"),
