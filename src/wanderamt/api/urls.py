@@ -8,9 +8,10 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from wanderamt import __version__
-from wanderamt.apps.catalogue.api import router as services
+from wanderamt.apps.catalogue.api import accepted, files, services, words
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.apps.offices.api import router as city
+from wanderamt.engines.law import UnknownService as NoRules
 from wanderamt.foundation import errors
 from wanderamt.foundation.access import View, public
 from wanderamt.kernel.errors import DomainError
@@ -23,19 +24,25 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/services", services)
+api.add_router("", files)
+api.add_router("", words)
 api.add_router("/city", city)
 
 
-def _problem(status: HTTPStatus, detail: str, code: str) -> HttpResponse:
+def _problem(status: HTTPStatus, detail: str, code: str, **more: object) -> HttpResponse:
     body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, "code": code}
+    body |= {name: value for name, value in more.items() if value}
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(DomainError)
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """404 for a service that does not exist, 422 for every other refusal, with the sentence for a person."""
-    status = HTTPStatus.NOT_FOUND if isinstance(error, UnknownService) else HTTPStatus.UNPROCESSABLE_ENTITY
-    return _problem(status, errors.text(error), error.code)
+    """404 for a service that does not exist, 422 for every other refusal, with the sentence for a person, the
+    parameter it is about and what would be accepted.
+    """
+    unknown = isinstance(error, UnknownService | NoRules)
+    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+    return _problem(status, errors.text(error), error.code, field=error.field, accepted=accepted(error))
 
 
 @api.exception_handler(ValidationError)

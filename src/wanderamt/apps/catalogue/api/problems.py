@@ -1,0 +1,37 @@
+"""What would have been accepted, for the problem document of a refusal."""
+
+from difflib import get_close_matches
+from typing import ClassVar
+
+from wanderamt.apps.catalogue.errors import UnknownService
+from wanderamt.apps.catalogue.exchange.xzufi_versions import SPELLED
+from wanderamt.apps.catalogue.models import Service
+from wanderamt.engines import law
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.text import N_
+
+_NEAREST = 5
+
+
+def accepted(error: DomainError) -> list[str]:
+    """Values that would go where `error` refused one; the nearest names for an unknown service. Empty where
+    nothing useful can be said.
+    """
+    if isinstance(error, law.BadFact):
+        spec = law.load_facts().get(error.field or "")
+        return [spec.accepts] if spec else []
+    if isinstance(error, law.UnknownFact):
+        return sorted(law.load_facts())
+    if isinstance(error, UnknownService | law.UnknownService):
+        wanted = str(error.params.get("service", ""))
+        return get_close_matches(wanted, Service.objects.values_list("pk", flat=True), n=_NEAREST, cutoff=0.5)
+    if isinstance(error, UnknownVersion):
+        return list(SPELLED)
+    return []
+
+
+class UnknownVersion(DomainError):
+    """A version of XZuFi that is not written here."""
+
+    code: ClassVar[str] = "unknown_version"
+    message: ClassVar[str] = N_("Diese Version von XZuFi gibt es hier nicht: %(version)s.")
