@@ -26,13 +26,6 @@ class FeeLine:
     citation: str
     verified: bool
 
-    @property
-    def label_de(self) -> str:
-        """The label; leaves when all callers read `label`."""
-        return self.label
-
-    label_en = label_de
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeResult:

@@ -63,13 +63,6 @@ class Ground:
     label: str
     citation: str
 
-    @property
-    def label_de(self) -> str:
-        """The label; leaves when all callers read `label`."""
-        return self.label
-
-    label_en = label_de
-
 
 def exemption_grounds(
     situation: Situation, *, on: date = ALWAYS, book: RuleBook | None = None
@@ -112,13 +105,6 @@ class DutyAnswer:
     key: str
     label: str
     citation: str
-
-    @property
-    def label_de(self) -> str:
-        """The label; leaves when all callers read `label`."""
-        return self.label
-
-    label_en = label_de
 
 
 def care_registration_duty(
