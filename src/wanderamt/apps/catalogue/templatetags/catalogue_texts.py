@@ -6,13 +6,14 @@ then speaks it as such, and within right-to-left text it keeps its own direction
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import german, shown
 from wanderamt.engines.law import DOUBTS, Unconfirmed
+from wanderamt.engines.texts.bidi import isolate_numbers_html
 from wanderamt.foundation import formatting
 from wanderamt.kernel.languages import LanguageTag
 
@@ -26,10 +27,16 @@ def said(key: str, *, fallback: str = "") -> SafeString:
 
 
 def in_its_language(text: str, language: str) -> SafeString:
-    """A text of known language, marked as such where it is not the page's."""
+    """A text of known language, marked as such where it is not the page's.
+
+    Its lines stay lines; numbers, citations and addresses keep their order in right-to-left text.
+    """
+    rtl = direction(language) == "rtl"
+    shape = mark_safe(isolate_numbers_html(text)) if rtl else conditional_escape(text)  # noqa: S308 - escaped there
+    lines = format_html('<span class="wa-lines">{}</span>', shape) if "\n" in text else shape
     if not text or language == (get_language() or "de"):
-        return format_html("{}", text)
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), text)
+        return lines
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), lines)
 
 
 def direction(language: str) -> str:
