@@ -97,6 +97,8 @@ def _pages(size: str) -> dict[str, Callable[[], int]]:
     window = published.window_id
     public = {
         "start": reverse("web:start"),
+        "search for a service": f"{reverse('catalogue:search')}?q=perso+verlängern",
+        "service with answers": f"{reverse('catalogue:service', args=['personalausweis'])}?age=30",
         "next stops": reverse("appointments:stops"),
         "book: matters": reverse("appointments:book", args=[window]),
         "my appointment": links.path("appointments:show", appointment.pk, purpose="appointments.appointment"),

@@ -113,6 +113,10 @@ class Index:
         guesses = [hit for hit in hits if hit.score >= max(floor, NEAR)]
         return (sure or guesses)[:limit]
 
+    def forget(self) -> None:
+        """Drop the words kept from earlier searches, so that the next one can be timed as the first."""
+        self._alike.cache_clear()
+
     def _asked(self, query: str) -> list[_Asked]:
         typed = words(query[:LONGEST_QUERY])[:_MOST_WORDS]
         typing = query[-1:].isalnum()

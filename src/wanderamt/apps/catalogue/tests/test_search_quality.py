@@ -68,6 +68,43 @@ def test_every_service_is_found_by_its_name(city, language: str) -> None:
         assert service.pk in [each.service.pk for each in find(name, language=language).finds], name
 
 
+def mistyped(name: str) -> str:
+    """The name with the middle letter of its longest word left out."""
+    longest = max(name.split(), key=len)
+    middle = len(longest) // 2
+    return name.replace(longest, longest[:middle] + longest[middle + 1 :], 1)
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_nearly_every_service_is_found_by_its_mistyped_name(city, language: str) -> None:
+    services = list(Service.objects.all())
+    missed = [
+        service.pk
+        for service in services
+        if service.pk
+        not in [
+            hit.id
+            for hit in index(language).search(mistyped(service.said("name", language=language)), limit=3)
+        ]
+    ]
+    assert len(missed) <= len(services) * 0.05, missed
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_nearly_every_service_is_found_by_the_word_that_people_use(city, language: str) -> None:
+    asked = [
+        (service.pk, word)
+        for service in Service.objects.all()
+        for word in service.said("words", language=language).splitlines()[:1]
+    ]
+    missed = [
+        (key, word)
+        for key, word in asked
+        if key not in [hit.id for hit in index(language).search(word, limit=3)]
+    ]
+    assert len(missed) <= len(asked) * 0.1, missed
+
+
 def test_everyday_words_of_a_service_lead_to_it_among_three(city) -> None:
     asked = [(service, word) for service in Service.objects.all() for word in service.words]
     missed = [

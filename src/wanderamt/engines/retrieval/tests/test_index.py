@@ -184,3 +184,9 @@ def test_everything_is_found_by_its_name(key: str) -> None:
 
 
 SHARED = Index(phrases(), everyday=EVERYDAY)
+
+
+def test_forgetting_changes_no_answer() -> None:
+    before = SHARED.search("reisepas")
+    SHARED.forget()
+    assert SHARED.search("reisepas") == before
