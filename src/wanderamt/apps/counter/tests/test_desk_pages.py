@@ -18,6 +18,15 @@ from wanderamt.apps.offices.public import OpeningWindow, close_window
 from wanderamt.kernel.ids import uuid7
 
 
+@pytest.mark.parametrize(("language", "name"), [("tr", "Türkçe"), ("ku", "Kurdî (Kurmancî)")])
+def test_what_somebody_speaks_is_named_as_they_name_it(
+    at_desk: Client, window: OpeningWindow, arrived: Callable[..., Ticket], language: str, name: str
+) -> None:
+    arrived("ummeldung", name="Ayşe Hier", language=language)
+    call_next(window=window, desk=1, now=THEN)
+    assert f"Sprache: {name}" in at_desk.get(url("desk", window_id=window.pk)).content.decode()
+
+
 @pytest.mark.parametrize(("language", "word"), [("de", "Wartet"), ("en", 'lang="en"')])
 def test_the_desk_shows_who_is_expected_waits_and_is_here(
     at_desk: Client,
