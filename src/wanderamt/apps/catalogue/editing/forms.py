@@ -50,6 +50,7 @@ LABELS = {
     **FLAGS,
 }
 LISTS = ("legal_basis", "sources")
+TICKED = ("situations", "equipment")
 
 
 class FilterForm(Form):
@@ -153,12 +154,18 @@ class FactsForm(_Saved):
         return {**cleaned, **{name: _lines(cleaned[name]) for name in LISTS}}
 
     def change(self, content: Content) -> Content:
-        """The content with these facts."""
-        return content.with_facts(**self.facts())
+        """The content with these facts; boxes that stay ticked keep their order, new ones come behind."""
+        facts = self.facts()
+        ticked = {name: _in_order_of(content.facts[name], facts[name]) for name in TICKED}
+        return content.with_facts(**{**facts, **ticked})
 
     def differences(self, content: Content) -> Mapping[str, Any]:
-        typed = self.facts()
+        typed = self.change(content).facts
         return {name: content.facts[name] for name in LABELS if content.facts[name] != typed[name]}
+
+
+def _in_order_of(stored: Sequence[str], ticked: Sequence[str]) -> list[str]:
+    return [*(each for each in stored if each in ticked), *(each for each in ticked if each not in stored)]
 
 
 def _lines(typed: str) -> list[str]:
@@ -175,6 +182,10 @@ class Line:
     @property
     def label(self) -> Any:
         return self._form.subject.label(self.segment)
+
+    @property
+    def language_name(self) -> Any:
+        return language_name(self.language)
 
     @property
     def source(self) -> str:
@@ -233,8 +244,13 @@ class TextsForm(_Saved):
         )
         state = self.content.state(segment, language)
         if language != GERMAN and state not in {TextState.MISSING, TextState.REVIEWED}:
-            words = _("Gilt noch: Beide Texte sagen dasselbe")
-            if language != EASY or state is TextState.OUTDATED:
+            outdated = state is TextState.OUTDATED
+            words = (
+                _("Gilt noch: Beide Texte sagen dasselbe")
+                if outdated
+                else _("Gelesen: Beide Texte sagen dasselbe")
+            )
+            if language != EASY or outdated:
                 self.fields[f"{name}!"] = forms.BooleanField(label=words)
 
     def _rows(self, segment: str) -> int:

@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from wanderamt.apps.catalogue.editing import live
 from wanderamt.apps.catalogue.editing.check import Gap, gaps
@@ -21,29 +23,31 @@ from wanderamt.engines.texts import TextState, Wording, state_of
 from wanderamt.kernel.languages import UI_LANGUAGES
 
 OPEN = (Revision.State.DRAFT, Revision.State.SUBMITTED)
-#: States of a text in the order of the tables, the worst first.
-STATES = (
-    TextState.MISSING,
-    TextState.OUTDATED,
-    TextState.MACHINE,
-    TextState.HUMAN,
-    TextState.REVIEWED,
-    TextState.SOURCE,
+#: Columns of the tables of languages: what is still to do, the worst first, and what is done.
+COLUMNS: tuple[tuple[str, Promise, frozenset[TextState]], ...] = (
+    ("missing", pgettext_lazy("Text", "fehlt"), frozenset({TextState.MISSING})),
+    ("outdated", pgettext_lazy("Text", "veraltet"), frozenset({TextState.OUTDATED})),
+    ("machine", pgettext_lazy("Text", "maschinell"), frozenset({TextState.MACHINE})),
+    (
+        "done",
+        pgettext_lazy("Text", "fertig"),
+        frozenset({TextState.HUMAN, TextState.REVIEWED, TextState.SOURCE}),
+    ),
 )
 Texts = Mapping[str, Mapping[str, Wording]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageRow:
-    """How many segments of a language are in each state, in the order of STATES."""
+    """How many segments of a language are in each state."""
 
     language: str
     counts: Counter[TextState]
 
     @property
-    def cells(self) -> list[tuple[TextState, int]]:
-        """State and number, for a table."""
-        return [(state, self.counts[state]) for state in STATES]
+    def cells(self) -> list[tuple[str, int]]:
+        """Name and number of each of the COLUMNS."""
+        return [(name, sum(self.counts[state] for state in states)) for name, _, states in COLUMNS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, found: Revision, form: Form | None = None) -> Ht
         "refusals": [sentence(subject, each) for each in refusals(subject, content)] if is_open else [],
         "advice": [sentence(subject, each) for each in hard_places(subject, content)] if is_open else [],
         "languages": queries.language_rows(content),
-        "states": queries.STATES,
+        "columns": queries.COLUMNS,
         "can_publish": found.state == State.SUBMITTED and not around["mine"],
         "can_return_to": not is_open,
     }

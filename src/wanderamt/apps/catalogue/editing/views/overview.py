@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "languages": queries.all_languages(),
-        "states": queries.STATES,
+        "columns": queries.COLUMNS,
     }
     return render(request, "catalogue/editing/index.html", context)
 
@@ -64,7 +64,7 @@ def subject(request: HttpRequest, name: str) -> HttpResponse:
         "draft": next((each for each in history if each.state == each.State.DRAFT), None),
         "gaps": services.missing_rules(found, None, now=clock.now()),
         "languages": queries.language_rows(content),
-        "states": queries.STATES,
+        "columns": queries.COLUMNS,
         "me": me(request),
     }
     return render(request, "catalogue/editing/subject.html", context)
@@ -85,6 +85,7 @@ def compare(request: HttpRequest, revision_id: UUID, other_id: UUID) -> HttpResp
         "title": queries.title(found),
         "before": before,
         "after": after,
+        "others": [each for each in queries.history(found) if each.pk not in {before.pk, after.pk}],
         "differences": differences(found, changes(content_of(before), content), content),
     }
     return render(request, "catalogue/editing/compare.html", context)

@@ -17,7 +17,7 @@ from wanderamt.apps.catalogue.editing.wording import language_name
 from wanderamt.apps.catalogue.models import Mobile, Revision
 from wanderamt.apps.catalogue.models.text import text
 from wanderamt.engines.texts import TextState, Wording
-from wanderamt.kernel.languages import LanguageTag
+from wanderamt.kernel.languages import UI_LANGUAGES, LanguageTag
 
 State = Revision.State
 _WORDS_OF = {"group": "group", "situations": "situation", "equipment": "equipment"}
@@ -102,8 +102,20 @@ class Difference:
 
 
 def differences(subject: Subject, changes: list[Change], after: Content) -> list[Difference]:
-    """Changes with their labels and their words marked."""
-    return [_difference(subject, change, after) for change in changes]
+    """Changes with their labels and their words marked: facts, then texts in the order of the page, each in
+    German first.
+    """
+    order = subject.in_order({change.place.name for change in changes if change.place.language})
+    places = {segment: number for number, segment in enumerate(order)}
+    ordered = sorted(changes, key=lambda change: _rank(change.place, places))
+    return [_difference(subject, change, after) for change in ordered]
+
+
+def _rank(place: Place, places: dict[str, int]) -> tuple[int, int]:
+    if not place.language:
+        return -1, list(LABELS).index(place.name) if place.name in LABELS else len(LABELS)
+    known = place.language in UI_LANGUAGES
+    return places[place.name], UI_LANGUAGES.index(place.language) if known else len(UI_LANGUAGES)
 
 
 def _difference(subject: Subject, change: Change, after: Content) -> Difference:
