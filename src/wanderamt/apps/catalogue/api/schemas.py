@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-
 Language = Literal[
     "de", "de-simple", "en", "tr", "ar", "uk", "ru", "pl", "fa", "ro", "bg", "fr", "es", "vi", "ku", "it"
 ]

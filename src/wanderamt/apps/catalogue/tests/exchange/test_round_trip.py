@@ -22,7 +22,7 @@ from wanderamt.apps.catalogue.tests.exchange.samples import (
 from wanderamt.apps.catalogue.tests.exchange.strategies import records
 
 HEADER = v.Header(message_id="1", created="2026-11-22T09:00:00+01:00", sender="Stadt")
-QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def again(text: str) -> v.Message:
