@@ -12,7 +12,9 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from wanderamt.engines.texts.bidi import isolate_numbers
 from wanderamt.foundation.models import OutboxMail
+from wanderamt.kernel.languages import LanguageTag
 
 logger = logging.getLogger(__name__)
 #: With the pauses between them, a mail server may be away for three days.
@@ -28,11 +30,19 @@ def send(*, to: str, template: str, context: dict[str, object], language: str, n
     if not to:
         return
     with override(language):
-        subject, _, body = render_to_string(template, context).strip().partition("\n")
+        text = render_to_string(template, context).strip()
+    if LanguageTag(language).is_rtl:
+        text = "\n".join(map(_ordered, text.split("\n")))
+    subject, _, body = text.partition("\n")
     mail = OutboxMail.objects.create(
         recipient=to, subject=subject.strip()[:200], body=body.strip(), created_at=now
     )
     transaction.on_commit(partial(deliver, mail, now=now))
+
+
+def _ordered(line: str) -> str:
+    """A line of a mail from right to left, its numbers in their order; an address of a page stays as it is."""
+    return line if "://" in line else isolate_numbers(line)
 
 
 def deliver(mail: OutboxMail, *, now: datetime) -> bool:

@@ -212,3 +212,16 @@ def test_only_mails_sent_or_given_up_long_ago_are_erased(now: datetime) -> None:
         created_at=now - timedelta(days=30),
     )
     assert (mail.erase_sent(now=now), OutboxMail.objects.count()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_numbers_keep_their_order_in_a_mail_from_right_to_left(now: datetime, tmp_path: Path) -> None:
+    (tmp_path / "hello.txt").write_text(
+        "موعد 22.11.2026\n\nهاتف 0511 168-32000\nhttps://amt.example/mein-termin/abc123/\n", encoding="utf-8"
+    )
+    promise(now, language="ar")
+    promise(now, language="de")
+    arabic, german = OutboxMail.objects.order_by("created_at", "pk")
+    assert arabic.subject == "موعد \u206622.11.2026\u2069"
+    assert arabic.body == "هاتف \u20660511 168-32000\u2069\nhttps://amt.example/mein-termin/abc123/"
+    assert "\u2066" not in german.subject + german.body
