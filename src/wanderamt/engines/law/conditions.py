@@ -133,7 +133,7 @@ class Condition:
 
 
 def read_condition(record: Record, specs: Mapping[str, FactSpec]) -> Condition:
-    """Read `when` and `unless` of a record. Raises `BookError` for unknown facts and values that cannot be."""
+    """Read `when` and `unless` of a record. Raises `BookError` for unknown facts and impossible values."""
     condition = Condition(_parts(record.part("when"), specs), _parts(record.part("unless"), specs))
     for fact in condition.facts:
         if condition.facts.count(fact) > 1:

@@ -66,12 +66,10 @@ def _asks(verdict: Verdict, rule: Rule, case: Case) -> Verdict:
 def _papers(rules: Sequence[Rule], *, is_open: bool) -> list[Needed]:
     """The papers of rules. Without facts that could tell, the condition itself tells the reader."""
     found = []
-    for rule in rules:
-        if isinstance(rule.outcome, Paper):
-            conditional = is_open or not rule.when.parts
-            fallback = rule.when.facts[0] if is_open else None
-            condition = (rule.outcome.condition or fallback) if conditional else None
-            found.append(Needed(rule, rule.outcome, condition))
+    for rule, paper in ((rule, rule.outcome) for rule in rules if isinstance(rule.outcome, Paper)):
+        conditional = is_open or not rule.when.parts
+        fallback = rule.when.facts[0] if is_open else None
+        found.append(Needed(rule, paper, (paper.condition or fallback) if conditional else None))
     return found
 
 

@@ -75,7 +75,7 @@ class FactSpec:
                 return value if isinstance(value, int) and not isinstance(value, bool) else None
             case FactKind.CHOICE:
                 return value if isinstance(value, str) else None
-            case FactKind.DATE:
+            case _:
                 plain = isinstance(value, date) and not isinstance(value, datetime)
                 return value.toordinal() if plain and isinstance(value, date) else None
 
@@ -225,7 +225,7 @@ def _read(spec: FactSpec, text: str) -> FactValue | None:
             case FactKind.DATE:
                 year = spec.year_is_enough and text.isdecimal() and len(text) == len("2003")
                 return date(int(text), 1, 1) if year else date.fromisoformat(text)
-            case FactKind.CHOICE:
+            case _:
                 return text
     except ValueError:
         return None

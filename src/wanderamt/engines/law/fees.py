@@ -103,23 +103,21 @@ def _charged_lines(charged: Sequence[Rule], free: Mapping[str, Rule]) -> Iterato
     """Yield a line per rule; a doubling charges once more what it doubles, or nothing if that is open or
     free. Fees that are free by one rule make one line of that rule.
     """
-    amounts: dict[str, int] = {}
-    for rule in charged:
-        if isinstance(rule.outcome, Charge) and rule.key not in free:
-            amounts[rule.key] = rule.outcome.cents or 0
+    charges = [(rule, rule.outcome) for rule in charged if isinstance(rule.outcome, Charge)]
+    amounts = {rule.key: charge.cents or 0 for rule, charge in charges if rule.key not in free}
     shown: set[str] = set()
-    for rule in charged:
+    for rule, charge in charges:
         waiver = free.get(rule.key)
         if waiver is not None:
             if waiver.key not in shown:
                 yield line_of(waiver, FREE)
             shown.add(waiver.key)
-        elif isinstance(rule.outcome, Charge) and rule.outcome.doubles:
-            again = sum(amounts.get(key, 0) for key in rule.outcome.doubles)
+        elif charge.doubles:
+            again = sum(amounts.get(key, 0) for key in charge.doubles)
             if again:
                 yield line_of(rule, Cents(again))
-        elif isinstance(rule.outcome, Charge):
-            yield line_of(rule, rule.outcome.cents)
+        else:
+            yield line_of(rule, charge.cents)
 
 
 def line_of(rule: Rule, cents: Cents | None) -> FeeLine:

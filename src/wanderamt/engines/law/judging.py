@@ -64,21 +64,19 @@ class Active:
         return Verdict(self.table, tuple(holding), tuple(undecided), weights)
 
     def _choose(self, case: Case) -> Verdict:
-        possible = []
+        possible: list[Rule] = []
         missing: set[str] = set()
         for rule in self.rules:
             unasked = rule.when.open_facts(case)
             if unasked is None:
                 continue
-            possible.append(rule)
-            if not unasked and (self.table.hit is Hit.UNIQUE or not missing):
+            if not unasked and (self.table.hit is Hit.UNIQUE or not possible):
                 return Verdict(self.table, (rule,))
+            possible.append(rule)
             missing |= unasked
-        if not possible:
-            return Verdict(self.table, ())
+            if not unasked:  # what follows cannot be the first
+                break
         weights = _weights(possible, sorted(missing), case)
-        if not weights:  # whatever is answered, the same rule holds
-            return Verdict(self.table, _chosen(possible, case, missing))
         return Verdict(self.table, (), tuple(possible), weights)
 
 
@@ -95,12 +93,6 @@ def rule_weights(rule: Rule, missing: Container[str], case: Case) -> Weights:
         share = alone if len(unasked) == 1 else alone - 0.5
         weights.update(dict.fromkeys(unasked, share))
     return weights
-
-
-def _chosen(rules: Sequence[Rule], case: Case, unasked: set[str]) -> tuple[Rule, ...]:
-    points = {**case.points, **{fact: _cells(fact, rules, case)[0] for fact in unasked}}
-    rule = _first(rules, Case(points, {}))
-    return (rule,) if rule is not None else ()
 
 
 def _weights(rules: Sequence[Rule], unasked: Sequence[str], case: Case) -> dict[str, float]:

@@ -69,6 +69,18 @@ def test_a_paper_that_is_needed_anyway_is_shown_once_and_asks_nothing() -> None:
     assert (ask(text).documents[0].key, ask(text).open_facts) == ("photo", ())
 
 
+def test_a_condition_that_no_fact_tells_gives_way_to_a_paper_that_is_needed_anyway() -> None:
+    told, needed = paper("photo", condition='"if_there"'), paper("photo", key='"foto2"')
+
+    assert papers(told, needed) == papers(needed, told) == [("photo", True, None)]
+
+
+def test_of_two_reasons_the_one_that_needs_the_paper_counts() -> None:
+    helps, needed = paper("photo", required="false"), paper("photo", key='"foto2"')
+
+    assert papers(helps, needed) == papers(needed, helps) == [("photo", True, None)]
+
+
 def test_a_paper_that_helps_becomes_one_that_is_needed() -> None:
     helps = paper("photo", required="false")
     needed = paper("photo", key='"foto2"', when="{ express = true }", condition='"in_a_hurry"')

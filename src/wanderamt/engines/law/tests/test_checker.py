@@ -89,6 +89,16 @@ def test_a_table_that_ended_needs_no_row_any_more() -> None:
     assert findings(table(fee("a", valid_to="2026-02-07"), hit='"unique"', until="2026-02-07")) == []
 
 
+def test_a_single_age_is_a_part_of_its_own() -> None:
+    finding = only(
+        table(fee("jung", "{ age_max = 16 }"), fee("alt", "{ age_min = 18, express = true }"), hit='"unique"')
+    )
+
+    assert finding.facts == (("age", 17), ("express", False))
+    finding = only(table(fee("genau", "{ age = 17 }"), fee("rest", "{ age_min = 18 }"), hit='"unique"'))
+    assert finding.facts == (("age", 0),)
+
+
 def test_the_counterexample_is_the_earliest_and_names_all_facts() -> None:
     finding = only(
         table(

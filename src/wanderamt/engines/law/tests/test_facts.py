@@ -172,6 +172,14 @@ def test_an_age_leaves_exactly_the_birth_dates_that_give_it(age: int, day: date)
         assert age_on(last + one, day) == age - 1
 
 
+def test_on_a_leap_day_ages_are_counted_from_the_last_day_of_february() -> None:
+    first, last = age_range({"age": 30}, date(2028, 2, 29))["born"]
+
+    assert date.fromordinal(first) == date(1997, 3, 1)
+    assert date.fromordinal(last) == date(1998, 2, 28)
+    assert age_on(date(1997, 3, 1), date(2028, 2, 29)) == age_on(date(1998, 2, 28), date(2028, 2, 29)) == 30
+
+
 def test_whose_birth_date_is_known_has_no_range() -> None:
     assert age_range({"age": 30, "born": 700000}, date(2026, 11, 22)) == {}
     assert age_range({}, date(2026, 11, 22)) == {}

@@ -17,6 +17,7 @@ from wanderamt.engines.law import (
     Rule,
     RuleBook,
     compile_answer,
+    judging,
     load_book,
     load_facts,
     parse_book,
@@ -245,6 +246,37 @@ def test_a_row_that_holds_whatever_is_answered_needs_no_question() -> None:
     assert answer("ausweis", TODAY, Facts(age=15), book).open_facts == ("express",)
     assert answer("ausweis", TODAY, Facts(express=False), book).open_facts == ()
     assert [each.key for each in answer("ausweis", TODAY, Facts(age=15, express=True), book).duties] == ["c"]
+
+
+def test_a_fact_of_a_row_that_cannot_be_reached_any_more_is_not_asked() -> None:
+    text = table(
+        rule(key='"a"', when="{ age_max = 15, express = true }"),
+        rule(key='"b"', when="{ age_max = 15, express = false }"),
+        rule(key='"c"', when="{ pages = 48 }"),
+        rule(key='"d"'),
+        kind='"duty"',
+        hit='"first"',
+    )
+    book = parse_book({"a.toml": text})
+
+    assert answer("ausweis", TODAY, Facts(age=15), book).open_facts == ("express",)
+    assert answer("ausweis", TODAY, Facts(age=16), book).open_facts == ("pages",)
+    assert answer("ausweis", TODAY, Facts(), book).open_facts == ("age", "express", "pages")
+
+
+def test_the_answers_kept_in_memory_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "KEPT", 2)
+    rows = (
+        rule(key='"a"', when="{ age_min = 16, express = true }"),
+        rule(key='"b"', when="{ age_min = 16, express = false }"),
+        rule(key='"c"', when="{ age_max = 15 }"),
+    )
+    book = parse_book({"a.toml": table(*rows, kind='"duty"', hit='"unique"')})
+    found = [answer("ausweis", TODAY, Facts(age=age), book).open_facts for age in (15, 16, 17, 15, 18)]
+    (active,) = judging.timeline(book, "ausweis").on(TODAY)
+
+    assert found == [(), ("express",), ("express",), (), ("express",)]
+    assert len(active.kept) <= 2
 
 
 def test_rows_that_say_the_same_of_every_answer_are_settled() -> None:
