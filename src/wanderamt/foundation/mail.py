@@ -41,7 +41,7 @@ def send(*, to: str, template: str, context: dict[str, object], language: str, n
 
 
 def _ordered(line: str) -> str:
-    """A line of a mail from right to left, its numbers in their order; an address of a page stays as it is."""
+    """A line from right to left, its numbers in their order; an address of a page stays as it is."""
     return line if "://" in line else isolate_numbers(line)
 
 
