@@ -27,12 +27,15 @@ class Choice:
 
 
 def choices(*, staff: bool = False) -> list[Choice]:
-    """Return the languages of the interface in the order of the settings, the present one marked."""
+    """Return the languages of the interface in the order of the settings, the present one marked.
+
+    `staff`: those that the pages of staff are kept in, and the present one where it is another.
+    """
     active = get_language()
     return [
         Choice(code, name, "rtl" if LanguageTag(code).is_rtl else "ltr", current=code == active)
         for code, name in settings.LANGUAGES
-        if not staff or code in STAFF_LANGUAGES
+        if not staff or code in STAFF_LANGUAGES or code == active
     ]
 
 

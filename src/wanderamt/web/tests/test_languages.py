@@ -93,6 +93,12 @@ def test_staff_choose_between_the_languages_of_their_pages() -> None:
         assert [(one.code, one.current) for one in choices(staff=True)] == [("de", False), ("en", True)]
 
 
+def test_staff_who_came_with_another_language_see_which() -> None:
+    with translation.override("tr"):
+        assert [one.code for one in choices(staff=True) if one.current] == ["tr"]
+        assert [one.code for one in choices(staff=True)] == ["de", "en", "tr"]
+
+
 def test_the_choices_run_in_their_own_direction() -> None:
     assert {one.code for one in choices() if one.direction == "rtl"} == {"ar", "fa"}
     assert len(choices()) == len(UI_LANGUAGES)
