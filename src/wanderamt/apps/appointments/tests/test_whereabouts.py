@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from wanderamt.apps.appointments import queries, whereabouts
 from wanderamt.apps.appointments.models import Appointment
@@ -142,3 +143,34 @@ def test_windows_with_a_service_are_found_among_those_given(day) -> None:
     assert windows_with({"reisepass", "personalausweis"}, among=among) == set(among)
     assert windows_with({"reisepass"}, among=[]) == set()
     assert windows_with(set(), among=[both.pk]) == set()
+
+
+def service_page(client: Client, key: str) -> str:
+    response = client.get(f"/dienstleistungen/{key}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_of_a_service_names_the_next_three_places(day, client, frozen_clock) -> None:
+    for number in range(1, 5):
+        day(number, "reisepass")
+    html = service_page(client, "reisepass")
+    assert html.count('class="wa-panel"') == 3
+    assert html.count("?services=reisepass") == 3
+
+
+def test_the_page_of_a_service_says_when_all_days_are_full(day, client, frozen_clock, monkeypatch) -> None:
+    day(1, "reisepass")
+    monkeypatch.setattr(whereabouts, "LOOKED_AT", 0)
+    assert "ausgebucht" in service_page(client, "reisepass")
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_a_page_with_more_days_reads_no_more(
+    day, client, frozen_clock, django_assert_num_queries, days: int
+) -> None:
+    for number in range(1, days + 1):
+        day(number, "reisepass")
+    service_page(client, "reisepass")  # the texts of this city are read once in a while
+    with django_assert_num_queries(4):  # the service, the windows, which offer it, what is booked there
+        assert service_page(client, "reisepass").count('class="wa-panel"') == days

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -358,33 +358,6 @@ def test_an_address_like_nothing_is_not_found(catalogue, client, address: str) -
 # -------------------------------------------------------------------------------------------- where and when
 
 
-def test_the_page_names_the_next_places_with_room(catalogue, client, stop_days) -> None:
-    html = service_page(client, "personalausweis")
-    assert html.count('class="wa-panel"') == 3
-    assert "?services=personalausweis" in html
-
-
-@pytest.fixture
-def stop_days(catalogue, now):
-    """Four public days of the bus with everything that it does."""
-    from wanderamt.apps.offices.models import Site
-    from wanderamt.apps.offices.public import open_window
-
-    site = Site.objects.first()
-    return [
-        open_window(
-            counter=catalogue.bus,
-            site=site,
-            starts_at=now + timedelta(days=number),
-            ends_at=now + timedelta(days=number, hours=4),
-            desks=1,
-            services=catalogue.services("personalausweis", "reisepass"),
-            public_from=now - timedelta(days=1),
-        )
-        for number in range(1, 5)
-    ]
-
-
 def test_without_a_day_the_page_says_so(catalogue, client) -> None:
     assert "Zurzeit ist kein öffentlicher Stopp" in words(service_page(client, "ummeldung"))
 
@@ -502,15 +475,3 @@ def test_a_service_page_reads_little(catalogue, client, django_assert_max_num_qu
     service_page(client, "personalausweis")
     with django_assert_max_num_queries(2):  # the service, the coming windows (none)
         service_page(client, "personalausweis", age=30, photo_by_office="ja")
-
-
-@pytest.mark.parametrize("days", [1, 3])
-def test_more_days_are_not_more_queries(
-    catalogue, client, stop_days, django_assert_num_queries, days
-) -> None:
-    from wanderamt.apps.offices.models import OpeningWindow
-
-    OpeningWindow.objects.exclude(pk__in=[window.pk for window in stop_days[:days]]).delete()
-    service_page(client, "personalausweis")
-    with django_assert_num_queries(4):  # the service, the windows, which offer it, what is booked there
-        assert service_page(client, "personalausweis").count('class="wa-panel"') == days
