@@ -14,6 +14,7 @@ from wanderamt.engines.law.rules import Charge, Hit, Kind, Rule, RuleBook, State
 
 #: Data files that hold no tables of rules.
 OTHER_FILES = frozenset({FACTS_FILE, "lead_times.toml", "statutes.toml"})
+NO_AMOUNT = "{!r} is no fee with an amount"
 TABLE_FIELDS = ("name", "kind", "services", "hit", "since", "until", "rule")
 PERIOD_FIELDS = ("valid_from", "valid_to", "from_between", "to_between")
 RULE_FIELDS = ("key", "text", "when", "unless", *PERIOD_FIELDS, "citation", "source", "state")
@@ -192,6 +193,19 @@ def _refuse_unknown_fees(tables: Sequence[Table]) -> None:
         for key in named:
             fee = fees.get(key)
             if fee is None or (field == "doubles" and fee.doubles):
-                raise BookError(
-                    file=table.file, record=rule.id, field=field, problem=f"{key!r} is no fee with an amount"
-                )
+                circle = _circle(rule.key, fees) if field == "doubles" else ()
+                problem = f"goes round in a circle: {', '.join(circle)}" if circle else NO_AMOUNT.format(key)
+                raise BookError(file=table.file, record=rule.id, field=field, problem=problem)
+
+
+def _circle(key: str, fees: Mapping[str, Charge]) -> tuple[str, ...]:
+    """The way along doublings from a fee back to itself; empty where none leads back."""
+    ways = [(key,)]
+    while ways:
+        way = ways.pop()
+        for following in fees[way[-1]].doubles if way[-1] in fees else ():
+            if following == key:
+                return (*way, following)
+            if following not in way:
+                ways.append((*way, following))
+    return ()

@@ -194,6 +194,15 @@ def test_between_the_days_of_a_change_the_answer_is_not_confirmed() -> None:
     assert reasons[0].startswith("Das Gesetz hat sich zwischen dem 06.11.2025 und dem 04.01.2026 geändert.")
 
 
+def test_what_is_made_later_has_its_expected_days() -> None:
+    ready = asked(*CARD)["ready"]
+
+    assert (ready["earliest"], ready["latest"], ready["verified"]) == ("2026-12-06", "2026-12-13", False)
+    assert "Fertig: etwa 06.12.2026 bis 13.12.2026 [nicht bestätigt]" in law("ask", *CARD)[1]
+    assert asked("--service", "anmeldung")["ready"] is None
+    assert "Fertig:" not in law("ask", "--service", "anmeldung")[1]
+
+
 def test_a_waiver_is_named_and_changes_no_sum() -> None:
     found = asked(*CARD, "--age", "30", "--set", "hardship=true")
 

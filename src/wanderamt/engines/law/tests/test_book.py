@@ -390,20 +390,39 @@ def test_one_key_is_one_kind_of_rule() -> None:
     assert refused(fee + duty).field == "text"
 
 
+def test_doubling_needs_a_fee_with_an_amount() -> None:
+    error = refused(table(rule(cents="1"), rule(key='"doppelt"', doubles='["pass"]')))
+
+    assert (error.record, error.field, error.problem) == (
+        "doppelt@2021-01-01",
+        "doubles",
+        "'pass' is no fee with an amount",
+    )
+
+
+def test_what_is_doubled_is_no_doubling_itself() -> None:
+    rules = (
+        rule(cents="1"),
+        rule(key='"zweifach"', doubles='["ausweis.gebuehr"]'),
+        rule(key='"vierfach"', doubles='["zweifach"]'),
+    )
+
+    assert refused(table(*rules)).problem == "'zweifach' is no fee with an amount"
+
+
 @pytest.mark.parametrize(
-    ("fields", "field"),
+    ("doubles", "circle"),
     [
-        ({"doubles": '["pass"]'}, "doubles"),
-        ({"doubles": '["doppelt"]'}, "doubles"),
+        ({"a": ["a"]}, "a, a"),
+        ({"a": ["b"], "b": ["a"]}, "a, b, a"),
+        ({"a": ["b"], "b": ["c", "b"], "c": ["x", "a"]}, "a, b, c, a"),
     ],
 )
-def test_doubling_needs_a_fee_with_an_amount_and_cannot_go_round_in_a_circle(
-    fields: dict[str, str], field: str
-) -> None:
-    error = refused(table(rule(cents="1"), rule(key='"doppelt"', **fields)))
+def test_doublings_that_go_round_in_a_circle_are_named(doubles: dict[str, list[str]], circle: str) -> None:
+    rules = [rule(key=f'"{key}"', doubles=json.dumps(named)) for key, named in doubles.items()]
+    error = refused(table(rule(key='"x"', cents="1"), *rules))
 
-    assert (error.record, error.field) == ("doppelt@2021-01-01", field)
-    assert error.problem.endswith("is no fee with an amount")
+    assert (error.record, error.problem) == ("a@2021-01-01", f"goes round in a circle: {circle}")
 
 
 def test_a_waiver_needs_fees() -> None:

@@ -16,6 +16,7 @@ from wanderamt.engines.law import (
     Period,
     Ruling,
     load_facts,
+    planned_ready,
 )
 from wanderamt.kernel.money import Cents, euros
 
@@ -69,16 +70,9 @@ def as_object(answer: Answer, *, language: str, words: "Words | None" = None) ->
         "deadline_certain": certain,
         "deadlines": [{**_deadline(each, words), "certain": True} for each in answer.deadlines]
         + [{**_deadline(each, words), "certain": False} for each in answer.possible_deadlines],
-        "validity": [_ruling(each, words) for each in answer.validity],
-        "minimum_age": [_ruling(each, words) for each in answer.minimum_age],
-        "who_may_come": [_ruling(each, words) for each in answer.representation],
+        "ready": _ready(answer),
+        **_rulings(answer, words),
         "in_person": next((each.value for each in answer.appearance), None),
-        "appearance": [_ruling(each, words) for each in answer.appearance],
-        "exemptions": [_ruling(each, words) for each in answer.exemptions],
-        "objections": [_ruling(each, words) for each in answer.objections],
-        "duties": [_ruling(each, words) for each in answer.duties],
-        "retention": [_ruling(each, words) for each in answer.retention],
-        "channels": [_ruling(each, words) for each in answer.channels],
         "online": service.get("online"),
         "mobile": service.get("mobile"),
         "minutes": service.get("minutes"),
@@ -92,6 +86,35 @@ def as_object(answer: Answer, *, language: str, words: "Words | None" = None) ->
             for name in answer.open_facts
         ],
         "unconfirmed": list(_unconfirmed(answer, words)),
+    }
+
+
+def _rulings(answer: Answer, words: _Words) -> dict[str, list[dict[str, Any]]]:
+    """The other rules that hold, by what they are about."""
+    kinds = {
+        "validity": answer.validity,
+        "minimum_age": answer.minimum_age,
+        "who_may_come": answer.representation,
+        "appearance": answer.appearance,
+        "exemptions": answer.exemptions,
+        "objections": answer.objections,
+        "duties": answer.duties,
+        "retention": answer.retention,
+        "channels": answer.channels,
+    }
+    return {name: [_ruling(each, words) for each in rulings] for name, rulings in kinds.items()}
+
+
+def _ready(answer: Answer) -> dict[str, Any] | None:
+    """When a document that is ordered that day can be expected; null where nothing is made."""
+    ready = planned_ready(answer.service, answer.on)
+    if ready is None:
+        return None
+    return {
+        "earliest": ready.earliest.isoformat(),
+        "latest": ready.latest.isoformat(),
+        "source": ready.source,
+        "verified": ready.verified,
     }
 
 
@@ -201,6 +224,10 @@ def _lines(answer: Answer, words: Words) -> Iterator[str]:
         ("Aufbewahrung", answer.retention),
     ):
         yield from _section(heading, [_sentence(each, words) for each in rulings])
+    ready = planned_ready(answer.service, answer.on)
+    if ready is not None:
+        days = f"{ready.earliest:%d.%m.%Y} bis {ready.latest:%d.%m.%Y}"
+        yield f"\nFertig: etwa {days}{_mark(verified=ready.verified)}"
     service = packaged_service(answer.service)
     if service:
         yield f"\nDauer am Schalter: {service['minutes']} Minuten (Annahme)"
