@@ -23,6 +23,18 @@ from wanderamt.kernel.money import Cents, euros
 GERMAN = packaged.GERMAN
 
 
+class Words:
+    """Texts in a language; what is not translated stays German."""
+
+    def __init__(self, language: str) -> None:
+        self._texts = packaged.texts(language)
+        self._german = packaged.texts(GERMAN)
+
+    def of(self, segment: str, otherwise: str) -> str:
+        found = self._texts.get(segment) or self._german.get(segment)
+        return found.text if found is not None else otherwise
+
+
 def languages() -> list[str]:
     """The languages that texts come in, German first."""
     folder = files(packaged.__package__) / "data" / "texts"
@@ -30,7 +42,7 @@ def languages() -> list[str]:
     return [GERMAN, *sorted(names - {GERMAN})]
 
 
-def as_object(answer: Answer, *, language: str, words: "Words | None" = None) -> dict[str, Any]:
+def as_object(answer: Answer, *, language: str, words: Words | None = None) -> dict[str, Any]:
     """The answer for programs: plain values, days as ISO text, texts in the language or else in German.
 
     The texts are the packaged ones unless `words` says others.
@@ -89,7 +101,7 @@ def as_object(answer: Answer, *, language: str, words: "Words | None" = None) ->
     }
 
 
-def _rulings(answer: Answer, words: _Words) -> dict[str, list[dict[str, Any]]]:
+def _rulings(answer: Answer, words: Words) -> dict[str, list[dict[str, Any]]]:
     """The other rules that hold, by what they are about."""
     kinds = {
         "validity": answer.validity,
@@ -133,18 +145,6 @@ def nearest_deadline(answer: Answer) -> tuple[date | None, bool]:
         return next((day for day in certain if day >= answer.on), certain[-1]), True
     possible = [each.last_day for each in answer.possible_deadlines if each.last_day is not None]
     return (min(possible), False) if possible else (None, False)
-
-
-class Words:
-    """Texts in a language; what is not translated stays German."""
-
-    def __init__(self, language: str) -> None:
-        self._texts = packaged.texts(language)
-        self._german = packaged.texts(GERMAN)
-
-    def of(self, segment: str, otherwise: str) -> str:
-        found = self._texts.get(segment) or self._german.get(segment)
-        return found.text if found is not None else otherwise
 
 
 def _unconfirmed(answer: Answer, words: Words) -> Iterator[dict[str, str]]:
