@@ -200,7 +200,7 @@ def _refuse_unknown_fees(tables: Sequence[Table]) -> None:
 
 def _circle(key: str, fees: Mapping[str, Charge]) -> tuple[str, ...]:
     """The way along doublings from a fee back to itself; empty where none leads back."""
-    ways = [(key,)]
+    ways: list[tuple[str, ...]] = [(key,)]
     while ways:
         way = ways.pop()
         for following in fees[way[-1]].doubles if way[-1] in fees else ():
