@@ -56,4 +56,5 @@ def _text(kept: v.TextModule | None, ours: v.TextModule) -> v.TextModule:
     if kept is None:
         return ours
     content = _joined(ours.content, kept.content, key=lambda each: each[0].split("-")[0])
-    return replace(kept, kind=ours.kind, content=content)
+    position = ours.position if kept.position is None else kept.position
+    return replace(kept, kind=ours.kind, content=content, position=position)

@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from wanderamt.apps.catalogue.api import accepted
+from wanderamt.apps.catalogue.editing.errors import UnknownSubject
 from wanderamt.apps.catalogue.models import Service, Text
 from wanderamt.apps.catalogue.models.text import forget_texts
 from wanderamt.apps.catalogue.public import load_catalogue
-from wanderamt.engines.law import load_facts
+from wanderamt.engines.law import BadFact, load_facts
 from wanderamt.kernel.languages import UI_LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +257,11 @@ def test_a_changed_text_makes_a_new_file(client: Client) -> None:
 @pytest.mark.parametrize("path", ["services", "services.csv", "services.xzufi.xml", "texts/de", "search"])
 def test_open_data_is_read_only(client: Client, path: str, method: str) -> None:
     assert getattr(client, method)(f"/api/{path}").status_code == 405
+
+
+def test_a_refusal_of_another_kind_names_nothing_else() -> None:
+    assert accepted(UnknownSubject()) == []
+    assert accepted(BadFact(field="nichts", value="x")) == []
 
 
 # ---------------------------------------------------------------- the interface itself

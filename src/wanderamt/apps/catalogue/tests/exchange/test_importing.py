@@ -55,9 +55,9 @@ def test_a_name_of_ours_is_found(planned: Planned) -> None:
 
 
 def test_a_leika_key_that_only_one_service_has_is_found(planned: Planned) -> None:
-    key = "<x:referenzLeiKa><code>99115005104000</code></x:referenzLeiKa>"
+    key = "<x:referenzLeiKa><code>99115003012000</code></x:referenzLeiKa>"
     (change,) = planned(service(key + text_module("Neu"))).changed
-    assert change.service == "anmeldung"
+    assert change.service == "meldebescheinigung"
 
 
 def test_a_key_that_two_services_share_means_neither(planned: Planned) -> None:
@@ -68,10 +68,10 @@ def test_a_key_that_two_services_share_means_neither(planned: Planned) -> None:
 
 
 def test_two_records_of_one_service_are_refused(planned: Planned) -> None:
-    other = service("<x:referenzLeiKa><code>99115005104000</code></x:referenzLeiKa>")
-    (error,) = planned(service(id="<x:id>anmeldung</x:id>"), other).refused
+    other = service("<x:referenzLeiKa><code>99115003012000</code></x:referenzLeiKa>")
+    (error,) = planned(service(id="<x:id>meldebescheinigung</x:id>"), other).refused
     assert isinstance(error, errors.SameService)
-    assert (error.params["service"], error.params["other"]) == ("anmeldung", "anmeldung")
+    assert error.params["service"] == error.params["other"] == "meldebescheinigung"
 
 
 # ---------------------------------------------------------------- what the plan says
@@ -117,6 +117,19 @@ def test_a_second_import_of_our_own_file_after_an_edit_shows_the_edit(
         ("reisepass", ("service.reisepass.summary@de",))
     ]
     assert len(plan.unchanged) == 60
+
+
+def test_a_file_in_our_own_words_has_nothing_to_keep(editor: Any, now: datetime) -> None:
+    raw = (
+        exported(now)
+        .replace("Sie sind aus einer anderen Stadt", "Sie kommen aus einer anderen Stadt")
+        .encode()
+    )
+    plan = importing.plan(BytesIO(raw), name="bearbeitet.xml", on=now.date())
+    assert plan.changed
+    assert {change.keeps for change in plan.changed} == {False}
+    assert importing.apply(plan, author=editor.pk, now=now) == len(plan.changed)
+    assert not KeptRecord.objects.exists()
 
 
 # ---------------------------------------------------------------- drafts

@@ -245,6 +245,12 @@ def test_codes_may_stand_bare_or_in_the_namespace() -> None:
     assert [part.path for part in record.foreign] == ["modulText(06)/leikaTextmodul"]
 
 
+def test_the_name_of_a_key_is_kept() -> None:
+    record = one("<x:referenzLeiKa><code>99115005104000</code><name>Anmeldung</name></x:referenzLeiKa>")
+    (part,) = record.foreign
+    assert (part.path, part.name, part.after) == ("referenzLeiKa", "name", "code")
+
+
 def test_a_machine_translation_is_known_in_2_3_1() -> None:
     record = one(
         "<x:sprachversion><x:languageCode>tr</x:languageCode><x:kennzeichenMaschinelleUebersetzung>true"
