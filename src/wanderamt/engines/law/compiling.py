@@ -27,7 +27,7 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
     """
     active, case = situation(book=book, service=service, on=on, facts=facts)
     verdicts: dict[Kind, list[Verdict]] = {kind: [] for kind in Kind}
-    for each in active:
+    for each in (each for each in active if each.rules):
         verdicts[each.table.kind].append(each.judge(case))
     money = [*verdicts[Kind.FEE], *verdicts[Kind.WAIVER]]
     fees = fee_result(money)

@@ -41,7 +41,9 @@ def compute_fees(*, book: RuleBook, service: str, on: date, facts: Facts) -> Fee
     `UnknownService` and, for facts that cannot be, `BadFact`.
     """
     active, case = situation(book=book, service=service, on=on, facts=facts)
-    verdicts = [each.judge(case) for each in active if each.table.kind in {Kind.FEE, Kind.WAIVER}]
+    verdicts = [
+        each.judge(case) for each in active if each.rules and each.table.kind in {Kind.FEE, Kind.WAIVER}
+    ]
     return fee_result(verdicts)
 
 

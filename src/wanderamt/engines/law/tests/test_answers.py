@@ -285,6 +285,18 @@ def test_a_day_without_any_fee_is_not_confirmed() -> None:
     ]
 
 
+def test_a_fee_that_may_have_begun_is_a_doubt_and_no_fee() -> None:
+    text = table(rule(cents="100", valid_from="2026-01-04", from_between=PAST))
+    found = ask(text, on=date(2025, 12, 1))
+    fees = compute_fees(
+        book=parse_book({"a.toml": text}), service="ausweis", on=date(2025, 12, 1), facts=Facts()
+    )
+
+    assert found.fees == fees
+    assert fees.unconfirmed == (NO_RULE,)
+    assert [each.doubt for each in found.unconfirmed] == [Doubt.NO_RULE, Doubt.CHANGE_DAY]
+
+
 def changes(found: Answer) -> list[Unconfirmed]:
     return [each for each in found.unconfirmed if each.doubt is Doubt.CHANGE_DAY]
 
