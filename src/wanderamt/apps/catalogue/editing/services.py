@@ -5,15 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from wanderamt.apps.catalogue.editing import errors, live
 from wanderamt.apps.catalogue.editing.check import Finding, Gap, Problem, gaps, refusals
-from wanderamt.apps.catalogue.editing.compare import Place, changes, merge
+from wanderamt.apps.catalogue.editing.compare import Conflict, Place, changes, merge
 from wanderamt.apps.catalogue.editing.content import Content, read, write
 from wanderamt.apps.catalogue.editing.subjects import Subject, parse
 from wanderamt.apps.catalogue.editing.wording import language_name, rule_name
-from wanderamt.apps.catalogue.models import Revision
+from wanderamt.apps.catalogue.models import Revision, Service
 from wanderamt.engines.law import load_book
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
@@ -35,11 +35,12 @@ def start(
 
     The same `form_key` gives the same draft. Raises UnknownSubject or DraftExists.
     """
+    _wait_for_turn(subject)
     if (known := Revision.objects.filter(form_key=form_key).first()) is not None:
         return known
-    published = current(subject=subject, now=now)
     try:
         with transaction.atomic():
+            published = current(subject=subject, now=now)
             return Revision.objects.create(
                 subject=subject.name,
                 number=_next_number(subject),
@@ -53,6 +54,14 @@ def start(
             )
     except IntegrityError as error:
         raise errors.DraftExists from error
+
+
+def _wait_for_turn(subject: Subject) -> None:
+    """Two who begin at the same moment begin one after the other: the second sees what the first did. Words
+    have no row of their own to wait for; any service will do.
+    """
+    rows = Service.objects.select_for_update().order_by("pk")
+    list(rows.filter(pk=subject.service_id) if subject.service_id else rows[:1])
 
 
 @transaction.atomic
@@ -92,16 +101,21 @@ def save(*, revision: Revision, author: UUID, content: Content, version: int, no
     return Revision.objects.get(pk=revision.pk)
 
 
-def _claim(revision: Revision, author: UUID, version: int | None, **columns: object) -> None:
+def _claim(revision: Revision, author: UUID, version: int, **columns: object) -> None:
     """Change the author's own draft, if it still is one and nobody saved it since `version`."""
-    mine = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, author=author)
-    if version is not None:
-        mine = mine.filter(version=version)
+    mine = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, author=author, version=version)
     if not mine.update(version=F("version") + 1, **columns):
         now = Revision.objects.get(pk=revision.pk)
         if now.state != State.DRAFT:
             raise errors.NotOpen
         raise errors.NotYours if now.author_id != author else errors.SavedMeanwhile
+
+
+def conflicts(revision: Revision) -> tuple[Conflict, ...]:
+    """The places that both the draft and what is published have changed since the draft was begun."""
+    subject = parse(revision.subject)
+    base, mine = read(_base(revision).content), read(revision.content)
+    return merge(base=base, mine=mine, theirs=live.snapshot(subject)).conflicts
 
 
 @transaction.atomic
@@ -215,18 +229,16 @@ def _back(revision: Revision, *, now: datetime, author_id: UUID | None = None, r
         waiting = waiting.filter(author=author_id)
     try:
         with transaction.atomic():
-            moved = waiting.update(
-                state=State.DRAFT,
-                reply=reply,
-                submitted_at=None,
-                changed_at=now,
-                version=F("version") + 1,
-            )
+            _move(waiting, state=State.DRAFT, reply=reply, submitted_at=None, changed_at=now)
     except IntegrityError as error:
         raise errors.DraftExists from error
-    if not moved:
-        raise errors.NotOpen
     return Revision.objects.get(pk=revision.pk)
+
+
+def _move(claimed: QuerySet[Revision], **columns: object) -> None:
+    """Change a revision that still has the state it is claimed by. Raises NotOpen."""
+    if not claimed.update(version=F("version") + 1, **columns):
+        raise errors.NotOpen
 
 
 @transaction.atomic
@@ -245,10 +257,7 @@ def publish(*, revision: Revision, reviewer: UUID, now: datetime) -> Revision:
     _refuse(revision, content, revision.planned_on, now=now)
     Revision.objects.filter(pk=_base(revision).pk, state=State.PUBLISHED).update(state=State.REPLACED)
     waiting = Revision.objects.filter(pk=revision.pk, state=State.SUBMITTED)
-    if not waiting.update(
-        state=State.PUBLISHED, reviewer=reviewer, published_at=now, version=F("version") + 1
-    ):
-        raise errors.NotOpen
+    _move(waiting, state=State.PUBLISHED, reviewer=reviewer, published_at=now)
     live.apply(parse(revision.subject), content)
     return Revision.objects.get(pk=revision.pk)
 

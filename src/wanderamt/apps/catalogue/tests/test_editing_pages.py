@@ -520,6 +520,30 @@ def test_two_revisions_are_compared_word_by_word(
     assert "Beide Fassungen sagen dasselbe." in same
 
 
+def test_every_fact_is_compared_in_words(desk: Client, editor: Any, now: datetime) -> None:
+    draft = started(editor, now)
+    content = read(draft.content)
+    facts = {
+        "group": "local",
+        "situations": ["moving", "somewhere"],
+        "mobile": "no",
+        "result": "none",
+        "equipment": [],
+        "legal_basis": ["§ 4711 PassG"],
+        "online": not content.facts["online"],
+        "leika": "",
+        "strange": "new column",
+    }
+    changed = content.with_facts(**facts)
+    services.save(revision=draft, author=editor.pk, content=changed, version=1, now=now)
+    page = shown(desk, "_revision", draft.pk)
+    for said in (
+        *("Leistungen der Stadt", "Umziehen", "somewhere", "nur in einem Bürgeramt", "Nichts zum Mitnehmen"),
+        *("4711", "Notebook", "LeiKa-Schlüssel", "Es geht auch online", "new column"),
+    ):
+        assert said in page
+
+
 def test_revisions_of_different_subjects_are_not_compared(desk: Client, editor: Any, now: datetime) -> None:
     one, other = started(editor, now), started(editor, now, "personalausweis")
     assert desk.get(url("_compare", one.pk, other.pk)).status_code == 404

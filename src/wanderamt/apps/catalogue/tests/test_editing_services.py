@@ -1,11 +1,15 @@
 """From a draft to what everybody reads: who may do what, and what is refused."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from conftest import City
 from wanderamt.apps.catalogue.editing import check, errors, live, services
@@ -18,6 +22,7 @@ from wanderamt.apps.catalogue.services import load_catalogue
 from wanderamt.apps.catalogue.tests.editing_steps import SUMMARY, easy, started, submitted, with_summary
 from wanderamt.engines.law import Kind
 from wanderamt.engines.texts import TextState
+from wanderamt.kernel.errors import DomainError
 from wanderamt.kernel.ids import uuid7
 
 State = Revision.State
@@ -292,6 +297,12 @@ def test_it_does_not_come_back_while_there_is_a_newer_draft(
         services.take_back(revision=waiting, author=editor.pk, now=now)
 
 
+def test_what_the_software_brought_is_nobodys_to_submit(editor: Any, now: datetime) -> None:
+    brought = services.current(subject=PASS, now=now)
+    with pytest.raises(errors.NotOpen):
+        services.submit(revision=brought, author=editor.pk, note="", planned_on=None, version=1, now=now)
+
+
 def test_only_one_waits_for_review(editor: Any, second_editor: Any, now: datetime) -> None:
     submitted(editor, now)
     with pytest.raises(errors.OneWaits):
@@ -494,3 +505,86 @@ def test_words_are_published_like_services(editor: Any, second_editor: Any, now:
     waiting = services.submit(revision=draft, author=author, note="", planned_on=None, version=2, now=now)
     services.publish(revision=waiting, reviewer=second_editor.pk, now=now)
     assert text("group.eid") == "Ausweis im Netz"
+
+
+# ------------------------------------------------------------------------------------ at the same moment
+
+
+def together(deeds: list[Callable[[], Revision]]) -> list[Any]:
+    """What each deed gave or raised, all of them begun at the same moment."""
+    barrier = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Revision]) -> Any:
+        barrier.wait()
+        try:
+            return str(deed())
+        except DomainError as error:
+            return type(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+Threads = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("same_page", [True, False])
+def test_two_who_begin_at_the_same_moment_have_one_draft(
+    editor: Any, second_editor: Any, now: datetime, for_threads: Threads, same_page: bool
+) -> None:
+    key = uuid7()
+
+    def deed(person: Any, form_key: UUID) -> Callable[[], Revision]:
+        return lambda: services.start(subject=PASS, author=person.pk, form_key=form_key, now=now)
+
+    people = [editor, editor] if same_page else [editor, second_editor]
+    with for_threads():
+        answers = together([deed(people[0], key), deed(people[1], key if same_page else uuid7())])
+    one = "service.reisepass 1"
+    assert set(answers) == ({one} if same_page else {one, errors.DraftExists})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_the_same_moment_publish_once(
+    editor: Any, second_editor: Any, administrator: Any, now: datetime, for_threads: Threads
+) -> None:
+    waiting = submitted(editor, now)
+    reviewers = [second_editor, administrator]
+    with for_threads():
+        answers = together(
+            [
+                lambda person=person: services.publish(revision=waiting, reviewer=person.pk, now=now)
+                for person in reviewers
+            ]
+        )
+    assert set(answers) == {"service.reisepass 1", errors.NotOpen}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_and_sending_back_at_the_same_moment_do_not_both_happen(
+    editor: Any, second_editor: Any, administrator: Any, now: datetime, for_threads: Threads
+) -> None:
+    waiting = submitted(editor, now)
+    with for_threads():
+        answers = together(
+            [
+                lambda: services.publish(revision=waiting, reviewer=second_editor.pk, now=now),
+                lambda: services.send_back(
+                    revision=waiting, reviewer=administrator.pk, reason="Zu lang.", now=now
+                ),
+            ]
+        )
+    assert answers.count(errors.NotOpen) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_saves_at_the_same_moment_lose_none_silently(
+    editor: Any, now: datetime, for_threads: Threads
+) -> None:
+    draft = started(editor, now)
+    with for_threads():
+        answers = together([lambda said=said: with_summary(draft, said, now) for said in ("Eins.", "Zwei.")])
+    assert set(answers) == {"service.reisepass 1", errors.SavedMeanwhile}

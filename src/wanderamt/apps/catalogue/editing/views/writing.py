@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wanderamt.apps.catalogue.editing import queries, services
+from wanderamt.apps.catalogue.editing import services
 from wanderamt.apps.catalogue.editing.check import hard_places
-from wanderamt.apps.catalogue.editing.compare import Conflict, merge
+from wanderamt.apps.catalogue.editing.compare import Conflict
 from wanderamt.apps.catalogue.editing.content import EASY, GERMAN, Content
 from wanderamt.apps.catalogue.editing.forms import FactsForm, MergeForm, StartForm, TextsForm, segments_of
 from wanderamt.apps.catalogue.editing.subjects import Subject, parse
@@ -194,7 +194,7 @@ def bring_together(request: HttpRequest, revision_id: UUID) -> HttpResponse:
     draft = _draft_or_404(request, revision_id)
     if draft is None:
         return _only_reading(request, revision_id)
-    conflicts = _conflicts(draft)
+    conflicts = services.conflicts(draft)
     subject = parse(draft.subject)
     by_name = {str(each.place): each for each in conflicts}
     places = [(name, place_label(subject, each.place)) for name, each in by_name.items()]
@@ -205,14 +205,6 @@ def bring_together(request: HttpRequest, revision_id: UUID) -> HttpResponse:
         return redirect("catalogue:editing_revision", draft.pk)
     pairs = [(form[name], *_sides(each)) for name, each in by_name.items()]
     return _page(request, draft, "merge", {"form": form, "pairs": pairs})
-
-
-def _conflicts(draft: Revision) -> tuple[Conflict, ...]:
-    base = draft.base
-    if base is None:  # only what the software brought has none, and that is never a draft
-        raise Http404
-    theirs = queries.shown(parse(draft.subject))
-    return merge(base=content_of(base), mine=content_of(draft), theirs=theirs).conflicts
 
 
 def _bring(request: HttpRequest, draft: Revision, form: MergeForm, by_name: dict[str, Conflict]) -> Revision:
