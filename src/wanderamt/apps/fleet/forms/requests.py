@@ -257,8 +257,7 @@ class ContactForm(StepForm):
     )
     language = forms.ChoiceField(
         label=_("In welcher Sprache sollen wir Ihnen schreiben?"),
-        widget=forms.RadioSelect,
-        choices=[("de", "Deutsch"), ("en", "English")],
+        choices=settings.LANGUAGES,
         initial="de",
         error_messages=needed(_("Bitte wählen Sie eine Sprache.")),
     )
