@@ -57,7 +57,7 @@ _LEAST_WEIGHT = 0.2
 #: From SURE on a hit is offered as what was meant, from NEAR on as a guess. Far below the best is noise.
 SURE = 0.6
 NEAR = 0.4
-_FAR_BELOW = 0.55
+_FAR_BELOW = 0.75
 _MOST_WORDS = 12
 
 

@@ -33,6 +33,7 @@ def page(client: Client, address: str, language: str = "de", status: int = 200) 
 
 def words(html: str) -> str:
     """What can be read on the page, on one line."""
+    html = re.sub(r"</?bdi[^>]*>", "", html)
     without = re.sub(r"<(script|style)[^>]*>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
     return " ".join(without.split())
 
