@@ -66,13 +66,13 @@ STATES: dict[str, tuple[Any, str, str]] = {
     "complete": (_("Wird vor Ort fertig"), "success", "check"),
     "capture": (_("Wird vor Ort aufgenommen"), "info", "draft"),
     "network": (_("Braucht vor Ort das Netz"), "warning", "network"),
-    # texts in many languages, revisions of the catalogue
-    "source": (_("Original"), "neutral", "draft"),
-    "human": (_("Von Menschen übersetzt"), "success", "person"),
-    "machine": (_("Maschinell übersetzt"), "warning", "autorenew"),
-    "reviewed": (_("Geprüft"), "success", "check"),
-    "outdated": (_("Veraltet"), "warning", "clock"),
-    "replaced": (_("Abgelöst"), "neutral", "lock"),
+    # texts in many languages and revisions of the catalogue; the pages of editors bring the words
+    "source": (None, "neutral", "draft"),
+    "human": (None, "success", "person"),
+    "machine": (None, "warning", "autorenew"),
+    "reviewed": (None, "success", "check"),
+    "outdated": (None, "warning", "clock"),
+    "replaced": (None, "neutral", "lock"),
     # steps of a task list
     "todo": (_("Noch zu tun"), "neutral", ""),
     "in_progress": (_("In Arbeit"), "info", "edit"),
