@@ -17,7 +17,7 @@ _LETTERS = str.maketrans(
         "ـ": "", "’": "", "'": "", "ʼ": "", "`": "", "´": "",
     }
 )  # fmt: skip
-_DIGRAPH = re.compile("([aou])e")
+_DIGRAPH = re.compile("([aou])e+")
 _WORD = re.compile(r"[^\W_]+")
 #: Persian and Arabic glue: "الهوية" is asked for as "هوية" too.
 _ARTICLE = "ال"
