@@ -71,12 +71,12 @@ def visit_everything(page: Page, starts: list[str], name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("who", ["", "theke1", "leitung"])
+@pytest.mark.parametrize("who", ["", "theke1", "redaktion", "leitung"])
 def test_every_kind_of_page_is_accessible(demo_day, open_page, who: str, language: str) -> None:
     page = open_page("/", language=language)
     starts = ["/", *mailed_links()]
     if who:
         sign_in(page, who, next(login.password for login in LOGINS if login.username == who))
-        starts = ["/dienst/", "/dienst/planung/anfragen/"]
+        starts = ["/dienst/", "/dienst/planung/anfragen/", "/dienst/redaktion/?q=reisepass"]
     seen = visit_everything(page, starts, f"{who or 'alle'}-{language}")
     assert len(seen) >= 9, seen

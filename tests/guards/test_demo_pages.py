@@ -73,7 +73,7 @@ def _links(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("who", ["", "planung", "theke1", "leitung"])
+@pytest.mark.parametrize("who", ["", "planung", "theke1", "redaktion", "leitung"])
 def test_no_link_of_the_demo_leads_to_a_broken_page(client: Client, who: str, language: str) -> None:
     if who:
         client.force_login(User.objects.get(username=who))

@@ -8,7 +8,7 @@ from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
-from wanderamt.demo.story import crowded, past, requests, upcoming
+from wanderamt.demo.story import crowded, editing, past, requests, upcoming
 from wanderamt.demo.story.telling import Telling
 
 SIZES = ("small", "city", "stress")
@@ -34,6 +34,7 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     past.tell(telling)
     upcoming.tell(telling)
     requests.ask_all(telling)
+    editing.tell(telling)
     if size == "stress":
         crowded.tell(telling)
     return True

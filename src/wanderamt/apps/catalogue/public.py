@@ -1,5 +1,6 @@
 """The only door for other rooms."""
 
+from wanderamt.apps.catalogue.editing.services import propose
 from wanderamt.apps.catalogue.errors import BadCatalogue, UnknownService
 from wanderamt.apps.catalogue.models import Mobile, Result, Service
 from wanderamt.apps.catalogue.models.text import Shown, forget_texts, in_every_language, shown, text
@@ -56,6 +57,7 @@ __all__ = [
     "group_name",
     "in_every_language",
     "load_catalogue",
+    "propose",
     "register_whereabouts",
     "rule_as_then",
     "rule_text",

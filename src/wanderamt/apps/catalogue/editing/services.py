@@ -10,8 +10,8 @@ from django.db.models import F, Max, QuerySet
 from wanderamt.apps.catalogue.editing import errors, live
 from wanderamt.apps.catalogue.editing.check import Finding, Gap, Problem, gaps, refusals
 from wanderamt.apps.catalogue.editing.compare import Conflict, Place, changes, merge
-from wanderamt.apps.catalogue.editing.content import Content, read, write
-from wanderamt.apps.catalogue.editing.subjects import Subject, parse
+from wanderamt.apps.catalogue.editing.content import GERMAN, Content, read, write
+from wanderamt.apps.catalogue.editing.subjects import Subject, parse, subject_of
 from wanderamt.apps.catalogue.editing.wording import language_name, rule_name
 from wanderamt.apps.catalogue.models import Revision, Service
 from wanderamt.engines.law import load_book
@@ -109,6 +109,18 @@ def _claim(revision: Revision, author: UUID, version: int, **columns: object) ->
         if now.state != State.DRAFT:
             raise errors.NotOpen
         raise errors.NotYours if now.author_id != author else errors.SavedMeanwhile
+
+
+@transaction.atomic
+def propose(
+    *, segment: str, text: str, author: UUID, form_key: UUID, now: datetime, note: str = ""
+) -> Revision:
+    """Begin a draft in which a segment ("service.reisepass.summary", "evidence.id_card") has this German
+    text. The same `form_key` gives the same draft as it was first. Raises UnknownSubject or DraftExists.
+    """
+    subject = subject_of(segment)
+    content = live.snapshot(subject).with_text(segment, GERMAN, text)
+    return start(subject=subject, author=author, form_key=form_key, now=now, content=content, note=note)
 
 
 def conflicts(revision: Revision) -> tuple[Conflict, ...]:

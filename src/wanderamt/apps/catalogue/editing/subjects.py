@@ -103,5 +103,13 @@ def of_service(service_id: str) -> Subject:
     return Subject(f"{SERVICE}.{service_id}")
 
 
+def subject_of(segment: str) -> Subject:
+    """The subject that a segment belongs to. Raises UnknownSubject."""
+    kind, _dot, rest = segment.partition(".")
+    if kind == SERVICE:
+        return parse(f"{SERVICE}.{rest.partition('.')[0]}")
+    return parse(f"{WORDS}.{kind}")
+
+
 def all_words() -> list[Subject]:
     return [Subject(f"{WORDS}.{kind}") for kind in WORD_KINDS]

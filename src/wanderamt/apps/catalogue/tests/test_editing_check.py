@@ -8,7 +8,7 @@ import pytest
 from wanderamt.apps.catalogue.editing import errors
 from wanderamt.apps.catalogue.editing.check import FOLDER, Finding, Gap, Problem, gaps, hard_places, refusals
 from wanderamt.apps.catalogue.editing.content import Content
-from wanderamt.apps.catalogue.editing.subjects import Subject, all_words, of_service, parse
+from wanderamt.apps.catalogue.editing.subjects import Subject, all_words, of_service, parse, subject_of
 from wanderamt.apps.catalogue.editing.wording import rule_name, sentence
 from wanderamt.engines.law import Kind, RuleBook, parse_book
 
@@ -291,3 +291,23 @@ def test_words_are_called_by_their_key() -> None:
     words = parse("words.situation")
     assert words.label("situation.moving.intro") == "moving.intro"
     assert words.in_order(["situation.moving", "situation.care"]) == ["situation.care", "situation.moving"]
+
+
+@pytest.mark.parametrize(
+    ("segment", "name"),
+    [
+        ("service.pass.name", "service.pass"),
+        ("service.pass.unconfirmed.2", "service.pass"),
+        ("evidence.id_card", "words.evidence"),
+        ("rule.personalausweis.ab24", "words.rule"),
+    ],
+)
+def test_a_segment_knows_its_subject(segment: str, name: str) -> None:
+    subject = subject_of(segment)
+    assert subject.name == name
+    assert segment.startswith(subject.prefix)
+
+
+def test_a_segment_of_nothing_is_refused() -> None:
+    with pytest.raises(errors.UnknownSubject):
+        subject_of("secret.word")

@@ -71,6 +71,19 @@ def test_a_service_that_is_not_there_cannot_be_edited(editor: Any, now: datetime
     assert states() == []
 
 
+def test_a_text_is_proposed_in_one_step_and_once(editor: Any, now: datetime) -> None:
+    key = uuid7()
+    for _ in range(2):
+        draft = services.propose(
+            segment=SUMMARY, text="Kürzer.", author=editor.pk, form_key=key, now=now, note="Zu lang."
+        )
+    assert (read(draft.content).text(SUMMARY), draft.note, draft.version) == ("Kürzer.", "Zu lang.", 1)
+    assert [each.place for each in changes(read(draft.base.content), read(draft.content))] == [
+        Place(SUMMARY, "de")
+    ]
+    assert len(states()) == 2
+
+
 def test_saving_keeps_what_was_written_and_readers_see_nothing_yet(editor: Any, now: datetime) -> None:
     draft = with_summary(started(editor, now), "Neuer Text.", now)
     assert (read(draft.content).text(SUMMARY), draft.version) == ("Neuer Text.", 2)
