@@ -92,6 +92,7 @@ def test_every_service_can_be_asked(service: str) -> None:
     code, out, _ = law("ask", "--service", service, "--on", "2026-11-22")
 
     assert found["minutes"] >= 0
+    assert found["mobile"] in {"complete", "capture", "none"}
     assert all(question["fact"] in load_facts() for question in found["open_questions"])
     assert code == 0
     assert out.splitlines()[0].endswith("am 22.11.2026")
@@ -192,6 +193,23 @@ def test_between_the_days_of_a_change_the_answer_is_not_confirmed() -> None:
     reasons = [each["reason"] for each in found["unconfirmed"] if "bundeswehr" in each["key"]]
 
     assert reasons[0].startswith("Das Gesetz hat sich zwischen dem 06.11.2025 und dem 04.01.2026 geändert.")
+
+
+@pytest.mark.parametrize(
+    ("service", "mobile", "possible", "words"),
+    [
+        ("personalausweis", "capture", True, "ja, ohne Netz nur die Aufnahme"),
+        ("adressaenderung_ausweis", "none", True, "ja, aber nur mit Netz"),
+        ("anmeldung_ewa", "none", False, "nein"),
+    ],
+)
+def test_how_far_the_mobile_office_can_do_it(
+    service: str, mobile: str, *, possible: bool, words: str
+) -> None:
+    found = asked("--service", service)
+
+    assert (found["mobile"], found["mobile_possible"]) == (mobile, possible)
+    assert f"Mobiles Büro: {words}" in law("ask", "--service", service)[1]
 
 
 def test_what_is_made_later_has_its_expected_days() -> None:

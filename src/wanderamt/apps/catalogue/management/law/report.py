@@ -86,7 +86,7 @@ def as_object(answer: Answer, *, language: str, words: Words | None = None) -> d
         **_rulings(answer, words),
         "in_person": next((each.value for each in answer.appearance), None),
         "online": service.get("online"),
-        "mobile": service.get("mobile"),
+        **_mobile(service),
         "minutes": service.get("minutes"),
         "citations": list(answer.citations),
         "open_questions": [
@@ -115,6 +115,22 @@ def _rulings(answer: Answer, words: Words) -> dict[str, list[dict[str, Any]]]:
         "channels": answer.channels,
     }
     return {name: [_ruling(each, words) for each in rulings] for name, rulings in kinds.items()}
+
+
+#: How far the mobile office can do a service without a network, and the same in words.
+_LEVELS = {
+    "complete": ("complete", "ja, auch ohne Netz"),
+    "capture": ("capture", "ja, ohne Netz nur die Aufnahme"),
+    "network": ("none", "ja, aber nur mit Netz"),
+    "no": ("none", "nein"),
+}
+
+
+def _mobile(service: dict[str, Any]) -> dict[str, Any]:
+    """How far the mobile office can do it without a network (complete, capture, none), and whether at all."""
+    if not service:
+        return {"mobile": None, "mobile_possible": None}
+    return {"mobile": _LEVELS[service["mobile"]][0], "mobile_possible": service["mobile"] != "no"}
 
 
 def _ready(answer: Answer) -> dict[str, Any] | None:
@@ -231,7 +247,7 @@ def _lines(answer: Answer, words: Words) -> Iterator[str]:
     service = packaged_service(answer.service)
     if service:
         yield f"\nDauer am Schalter: {service['minutes']} Minuten (Annahme)"
-        yield f"Mobiles Büro: {service['mobile']}"
+        yield f"Mobiles Büro: {_LEVELS[service['mobile']][1]}"
     questions = [
         f"{words.of(f'fact.{name}', load_facts()[name].question)} ({name}: {load_facts()[name].accepts})"
         for name in answer.open_facts
@@ -264,7 +280,7 @@ def _papers(answer: Answer, words: Words) -> Iterator[str]:
     for paper in answer.documents:
         need = "" if paper.required else " (hilft, muss aber nicht sein)"
         condition = (
-            f", {words.of(f'condition.{paper.condition}', paper.condition)}" if paper.condition else ""
+            f" – {words.of(f'condition.{paper.condition}', paper.condition)}" if paper.condition else ""
         )
         label = words.of(f"evidence.{paper.item}", paper.text)
         listed.append(f"{label}{condition}{need} ({paper.citation}){_mark(verified=paper.verified)}")
