@@ -9,11 +9,11 @@ from django.urls import reverse
 pytestmark = pytest.mark.django_db
 
 
-def test_all_services_are_listed_in_both_languages(city, client: Client) -> None:
+def test_all_services_are_listed_in_every_language_they_have(city, client: Client) -> None:
     services = client.get("/api/services").json()
     assert len(services) == 61
     card = next(each for each in services if each["id"] == "personalausweis")
-    assert set(card["name"]) == {"de", "en"}
+    assert set(card["name"]) >= {"de", "en"}
     assert card["mobile"] == "capture"
 
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from wanderamt.apps.catalogue.api.problems import UnknownVersion
 from wanderamt.apps.catalogue.api.schemas import Language
@@ -36,10 +36,10 @@ def services_csv(request: HttpRequest, language: Language = "de") -> HttpRespons
 @router.get("/services.xzufi.xml", summary="The list as XZuFi", openapi_extra=_description("application/xml"))
 def services_xzufi(
     request: HttpRequest,
-    version: str = Query("2.3.1", description="2.2 or 2.3.1"),  # type: ignore[type-arg]
+    version: str = "2.3.1",
 ) -> HttpResponse:
     """All published services with their texts in all languages, fees, deadlines and papers of today, and what
-    is known to come. At most five minutes old.
+    is known to come. `version` is 2.2 or 2.3.1. At most five minutes old.
     """
     known = exporting.version_named(version)
     if known is None:

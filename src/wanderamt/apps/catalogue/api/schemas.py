@@ -59,6 +59,31 @@ class ServiceDetailOut(ServiceOut):
     bring: list[BringOut]
 
 
+MOST, MOST_TEXTS, MOST_HITS, LONGEST_QUERY = 200, 1000, 50, 200
+
+
+class Page(Schema):
+    """Which part of a list."""
+
+    limit: int = Field(MOST, ge=1, le=MOST)
+    offset: int = Field(0, ge=0)
+
+
+class TextPage(Schema):
+    """Which segments: those whose keys begin with `prefix`."""
+
+    prefix: str = Field("", max_length=160, examples=["evidence."])
+    limit: int = Field(MOST_TEXTS, ge=1, le=MOST_TEXTS)
+    offset: int = Field(0, ge=0)
+
+
+class SearchQuestion(Schema):
+    """What somebody typed."""
+
+    q: str = Field(min_length=1, max_length=LONGEST_QUERY, examples=["Perso"])
+    limit: int = Field(8, ge=1, le=MOST_HITS)
+
+
 class FeeQuestion(Schema):
     """What the fee depends on; leave out what is not known."""
 

@@ -12,6 +12,7 @@ from wanderamt.apps.catalogue.api.schemas import (
     FeeOut,
     FeeQuestion,
     Language,
+    Page,
     ServiceDetailOut,
     ServiceOut,
 )
@@ -27,21 +28,19 @@ router = Router(tags=["services"])
 _TEXTS = ("name", "summary")
 _MORE_TEXTS = {"who": "who", "processing": "processing", "online_note": "online", "care": "care"}
 _NO_FACTS = frozenset({"on", "language"})
-MOST = 200
 
 
 @router.get("", response=list[ServiceOut], summary="All services")
 def list_services(
     request: HttpRequest,
     response: HttpResponse,
+    page: Query[Page],
     language: Language | None = None,
-    limit: int = Query(MOST, ge=1, le=MOST),  # type: ignore[type-arg]
-    offset: int = Query(0, ge=0),  # type: ignore[type-arg]
 ) -> Any:
     """The list in the order of the keys. The header `X-Total-Count` says how many there are."""
     found = list(Service.objects.all())
     response["X-Total-Count"] = str(len(found))
-    return [_told(each, language) for each in found[offset : offset + limit]]
+    return [_told(each, language) for each in found[page.offset : page.offset + page.limit]]
 
 
 @router.get("/{service_id}", response=ServiceDetailOut, summary="One service with what to bring")

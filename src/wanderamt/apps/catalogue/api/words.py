@@ -5,16 +5,20 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from wanderamt.apps.catalogue.api.schemas import FoundOut, Language, SituationOut, TextsOut
+from wanderamt.apps.catalogue.api.schemas import (
+    FoundOut,
+    Language,
+    SearchQuestion,
+    SituationOut,
+    TextPage,
+    TextsOut,
+)
 from wanderamt.apps.catalogue.finding import find
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import in_every_language, segments, shown
 from wanderamt.apps.catalogue.queries import situation_keys
 
 router = Router(tags=["texts"])
-
-LONGEST_QUERY = 200
-MOST_TEXTS = 1000
 
 
 @router.get("/situations", response=list[SituationOut], summary="Situations in life")
@@ -35,14 +39,13 @@ def list_situations(request: HttpRequest) -> Any:
 @router.get("/search", response=FoundOut, summary="Search by everyday words")
 def search(
     request: HttpRequest,
-    q: str = Query(..., min_length=1, max_length=LONGEST_QUERY, examples=["Perso"]),  # type: ignore[type-arg]
+    asked: Query[SearchQuestion],
     language: Language = "de",
-    limit: int = Query(8, ge=1, le=50),  # type: ignore[type-arg]
 ) -> Any:
     """Forgives typing errors, foreign keyboards and everyday words, in the language asked for, in German and
     in English. The query is not stored.
     """
-    found = find(q, language=language, limit=limit)
+    found = find(asked.q, language=language, limit=asked.limit)
     hits = [
         {
             "id": each.service.pk,
@@ -53,26 +56,25 @@ def search(
         }
         for each in found.finds
     ]
-    return {"query": q, "sure": found.sure, "hits": hits}
+    return {"query": asked.q, "sure": found.sure, "hits": hits}
 
 
 @router.get("/texts/{language}", response=TextsOut, summary="All texts of a language with their state")
 def list_texts(
     request: HttpRequest,
     language: Language,
-    prefix: str = Query("", max_length=160, examples=["evidence."]),  # type: ignore[type-arg]
-    limit: int = Query(MOST_TEXTS, ge=1, le=MOST_TEXTS),  # type: ignore[type-arg]
-    offset: int = Query(0, ge=0),  # type: ignore[type-arg]
+    page: Query[TextPage],
 ) -> Any:
     """For reuse: what a reader of this language sees for each segment, and whether a person has read it."""
-    keys = segments(prefix)
-    page = [(key, shown(key, language=language)) for key in keys[offset : offset + limit]]
+    keys = segments(page.prefix)
+    part = keys[page.offset : page.offset + page.limit]
+    found = [(key, shown(key, language=language)) for key in part]
     return {
         "language": language,
         "total": len(keys),
-        "offset": offset,
+        "offset": page.offset,
         "segments": [
-            {"key": key, "text": found.text, "language": found.language, "state": found.state}
-            for key, found in page
+            {"key": key, "text": each.text, "language": each.language, "state": each.state}
+            for key, each in found
         ],
     }

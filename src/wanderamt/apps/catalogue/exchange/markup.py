@@ -14,6 +14,14 @@ from html.parser import HTMLParser
 
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _LINES = frozenset({"li", "tr", "dt", "dd"})
+#: What a tag puts between the words.
+_BEFORE = {
+    **dict.fromkeys(_BLOCKS, "\n\n"),
+    **dict.fromkeys(_LINES | {"br"}, "\n"),
+    "li": "\n- ",
+    "td": " ",
+    "th": " ",
+}
 _SILENT = _BLOCKS | _LINES | {"br", "a", "span"}
 _ACTIVE = frozenset(
     {"script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button", "textarea"}
@@ -77,17 +85,10 @@ class _Reader(HTMLParser):
         self._check(tag, attrs)
         if tag not in _SILENT:
             self.dropped[tag] += 1
-        if tag in _BLOCKS:
-            self.out.append("\n\n")
-        elif tag == "br":
-            self.out.append("\n")
-        elif tag in _LINES:
-            self.out.append("\n- " if tag == "li" else "\n")
-        elif tag == "a":
+        if tag == "a":
             self._address = next((value or "" for name, value in attrs if name == "href"), "").strip()
             self._linked = []
-        elif tag in {"td", "th"}:
-            self.out.append(" ")
+        self.out.append(_BEFORE.get(tag, ""))
 
     def _check(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _ACTIVE:

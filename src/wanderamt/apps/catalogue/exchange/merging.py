@@ -15,26 +15,24 @@ def merged(*, kept: v.ServiceRecord, ours: v.ServiceRecord) -> v.ServiceRecord:
 
     A text that both have keeps its place and links and gets our words; languages that only `kept` has stay.
     """
-    return v.ServiceRecord(
-        id=ours.id,
+    return replace(
+        ours,
         other_ids=_joined(ours.other_ids, (kept.id, *kept.other_ids), key=lambda each: each, but=ours.id),
         keys=_joined(ours.keys, kept.keys, key=lambda each: each.value),
         texts=_texts(kept.texts, ours.texts),
         own_texts=(*ours.own_texts, *(each for each in kept.own_texts if not own_list(each.kind))),
-        deadlines=ours.deadlines or kept.deadlines,
-        processing=ours.processing or kept.processing,
-        costs=ours.costs or kept.costs,
-        documents=ours.documents or kept.documents,
-        terms=ours.terms or kept.terms,
-        in_writing=kept.in_writing if ours.in_writing is None else ours.in_writing,
-        in_person=kept.in_person if ours.in_person is None else ours.in_person,
         classes=(*ours.classes, *(each for each in kept.classes if not own_list(each))),
-        areas=ours.areas or kept.areas,
-        changes=ours.changes or kept.changes,
         languages=_joined(ours.languages, kept.languages, key=lambda each: each.language),
-        valid=ours.valid or kept.valid,
         foreign=kept.foreign,
+        **{name: getattr(kept, name) for name in _WHOLE if getattr(ours, name) in ((), None)},
     )
+
+
+#: What is ours where we say anything about it at all, and theirs where we do not.
+_WHOLE = (
+    *("deadlines", "processing", "costs", "documents", "terms"),
+    *("in_writing", "in_person", "areas", "changes", "valid"),
+)
 
 
 def _joined(

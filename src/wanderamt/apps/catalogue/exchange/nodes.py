@@ -241,7 +241,7 @@ def _write(
     if not node.children:
         text = _escape(node.text)
         out.append(f"<{head}>{text}</{tag}>" if text else f"<{head}/>")
-    elif inline or node.text.strip() or any(each.tail.strip() for each in node.children):
+    elif inline or is_mixed(node):
         out.append(f"<{head}>{_escape(node.text)}")
         for each in node.children:
             _write(each, prefixes, out, inline=True)
@@ -255,6 +255,11 @@ def _write(
             out.append("\n")
         out.append(f"{indent}</{tag}>")
     prefixes.known = before
+
+
+def is_mixed(node: Node) -> bool:
+    """Whether words stand between the element's children, so that blanks count."""
+    return bool(node.text.strip()) or any(each.tail.strip() for each in node.children)
 
 
 def _head(node: Node, prefixes: _Prefixes, new: dict[str, str]) -> str:

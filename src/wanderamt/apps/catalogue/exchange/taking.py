@@ -1,7 +1,7 @@
 """What of a record becomes texts and facts of the city's list, as a change of what is published."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from wanderamt.apps.catalogue.editing.content import EASY, GERMAN, Content
@@ -82,15 +82,18 @@ def proposed(content: Content, record: v.ServiceRecord, *, prefix: str) -> Conte
     """
     machines = {language_of(each.language) for each in record.languages if each.by_machine}
     for part, by_language in said(record).items():
-        segment = f"{prefix}{part}"
         for language in sorted(by_language, key=lambda each: (each != GERMAN, each)):
-            text = by_language[language]
-            if text != tidy(content.text(segment, language)) and (
-                language == GERMAN or content.text(segment)
-            ):
-                content = _with(content, segment, language, text, by_machine=language in machines)
+            content = _told(content, f"{prefix}{part}", language, by_language[language], machines)
     changed = {name: value for name, value in facts(record).items() if not _same(content.facts, name, value)}
     return content.with_facts(**changed) if changed else content
+
+
+def _told(content: Content, segment: str, language: str, text: str, machines: Collection[str]) -> Content:
+    new = text != tidy(content.text(segment, language))
+    has_source = language == GERMAN or content.text(segment)
+    if not (new and has_source):
+        return content
+    return _with(content, segment, language, text, by_machine=language in machines)
 
 
 def _with(content: Content, segment: str, language: str, text: str, *, by_machine: bool) -> Content:

@@ -1,6 +1,6 @@
 """XZuFi files to values. What is not known is kept, what cannot be taken over is refused with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -8,7 +8,7 @@ from wanderamt.apps.catalogue.exchange import errors
 from wanderamt.apps.catalogue.exchange import xzufi_values as v
 from wanderamt.apps.catalogue.exchange.leaves import READERS, words
 from wanderamt.apps.catalogue.exchange.markup import tidy
-from wanderamt.apps.catalogue.exchange.nodes import TYPE, Limits, Node, XmlStream, write
+from wanderamt.apps.catalogue.exchange.nodes import TYPE, Limits, Node, XmlStream, is_mixed, write
 from wanderamt.apps.catalogue.exchange.paths import label
 from wanderamt.apps.catalogue.exchange.place import Place
 from wanderamt.apps.catalogue.exchange.xzufi_versions import (
@@ -166,22 +166,25 @@ def _filled(shape: type[Any], values: dict[str, Any], parts: tuple[Part, ...], p
 
 
 def _fields(node: Node, parts: tuple[Part, ...], place: Place) -> dict[str, Any]:
-    if node.text.strip() or any(each.tail.strip() for each in node.children):
+    if is_mixed(node):
         raise place.unreadable(node.text.strip(), "nur Unterelemente")
     by_tag = {part.tag: part for part in parts}
     values: dict[str, Any] = {}
     _attributes(node, by_tag, values, place)
     after = ""
     for child, step in _steps(node):
-        part = by_tag.get(child.name) if child.namespace == place.namespace else None
-        inner = place.inside(step)
-        if part and part.kind != "attribute" and _take(child, part, values, inner):
-            after = child.name
-        else:
+        part = _part(child, by_tag, place)
+        taken = part is not None and _take(child, part, values, place.inside(step))
+        if not taken:
             place.keep(child, after)
-            if not place.path and child.name in ORDER[place.version]:
-                after = child.name
+        if taken or (not place.path and child.name in ORDER[place.version]):
+            after = child.name
     return values
+
+
+def _part(child: Node, by_tag: Mapping[str, Part], place: Place) -> Part | None:
+    found = by_tag.get(child.name) if child.namespace == place.namespace else None
+    return found if found and found.kind != "attribute" else None
 
 
 def _steps(node: Node) -> Iterator[tuple[Node, str]]:
@@ -211,14 +214,17 @@ def _take(child: Node, part: Part, values: dict[str, Any], place: Place) -> bool
     if part.kind in {"words", "html"} and not part.shape:
         values[part.field] = (*values.get(part.field, ()), words(child, part, place))
         return True
-    value = _object_or_value(child, part, place)
+    _put(_object_or_value(child, part, place), part, values, place)
+    return True
+
+
+def _put(value: Any, part: Part, values: dict[str, Any], place: Place) -> None:
     if part.many:
         values[part.field] = (*values.get(part.field, ()), value)
     elif part.field in values:
         raise place.error(errors.TooOften)
     else:
         values[part.field] = (value,) if part.field in _ALWAYS_MANY and part.shape else value
-    return True
 
 
 #: In 2.2 these stand once, in 2.3.1 any number of times: the value is always a tuple.

@@ -146,16 +146,17 @@ class _Writer:
 
     def _elements(self, part: Part, value: Any) -> Iterator[Node]:
         if part.kind in {"words", "html"} and not part.shape:
-            for language, text in value:
-                yield self._word(part, language, text)
+            yield from (self._word(part, language, text) for language, text in value)
         elif isinstance(value, tuple):
-            several = part.many or len(value) < 2
-            if not several:
-                self.report.notes.append(_left_out(self.record, part.tag, f"{len(value) - 1} weitere"))
-            for each in value if several else value[:1]:
-                yield self._one(part, each)
+            yield from (self._one(part, each) for each in self._as_many_as_allowed(part, value))
         elif value is not None and (value != "" or part.required):
             yield self._one(part, value)
+
+    def _as_many_as_allowed(self, part: Part, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if part.many or len(values) <= 1:
+            return values
+        self.report.notes.append(_left_out(self.record, part.tag, f"{len(values) - 1} weitere"))
+        return values[:1]
 
     def _word(self, part: Part, language: str, text: str) -> Node:
         node = Node(part.tag, self.space, text=to_html(text) if part.kind == "html" else text)
@@ -173,18 +174,21 @@ class _Writer:
         return _WRITERS[part.kind](Node(part.tag, self.space), value)
 
     def _report_losses(self, tag: str, value: Any, parts: tuple[Part, ...]) -> None:
-        sayable = {each.field for part in parts for each in (part, *part.inside)}
+        sayable = {each.field for part in parts for each in (part, *part.inside)} | {"foreign"}
         for each in fields(value):
             said = getattr(value, each.name)
             empty = each.default is not MISSING and said == each.default
-            if each.name not in sayable and each.name != "foreign" and not empty:
+            if each.name not in sayable and not empty:
                 self.report.notes.append(
                     _left_out(self.record, f"{tag}/{each.name}", f"in {self.version} nicht sagbar")
                 )
         if any(part.kind == "address" for part in parts):
-            for link in value.links:
-                if link != v.Link(uri=link.uri):
-                    self.report.notes.append(_left_out(self.record, f"{tag}/links", link.title))
+            self._report_links(tag, value.links)
+
+    def _report_links(self, tag: str, links: tuple[v.Link, ...]) -> None:
+        """A bare address has no title."""
+        lost = (link for link in links if link != v.Link(uri=link.uri))
+        self.report.notes.extend(_left_out(self.record, f"{tag}/links", link.title) for link in lost)
 
 
 def _write_text(node: Node, value: Any) -> Node:
@@ -277,22 +281,19 @@ class _Placer:
         self._last[part.path, part.after] = node
 
     def _index(self, part: v.Foreign, home: Node, node: Node) -> int:
-        order = ORDER[self._version]
-        if not part.path and part.name in order and node.namespace == NAMESPACES[self._version]:
-            ranks = {name: rank for rank, name in enumerate(order)}
-            before = [
-                i
-                for i, each in enumerate(home.children)
-                if ranks.get(each.name, len(order)) <= ranks[part.name]
-            ]
-            return max(before, default=-1) + 1
+        ranks = {name: rank for rank, name in enumerate(ORDER[self._version])}
+        if not part.path and part.name in ranks and node.namespace == NAMESPACES[self._version]:
+            own = ranks[part.name]
+            return _behind(home, lambda each: ranks.get(each.name, len(ranks)) <= own)
         earlier = self._last.get((part.path, part.after))
-        places = [
-            i
-            for i, each in enumerate(home.children)
-            if each is earlier or (earlier is None and each.name == part.after)
-        ]
-        return max(places, default=-1) + 1
+        if earlier is not None:
+            return _behind(home, lambda each: each is earlier)
+        return _behind(home, lambda each: each.name == part.after)
+
+
+def _behind(home: Node, wanted: Callable[[Node], bool]) -> int:
+    """The place after the last child that is wanted; the first place where none is."""
+    return max((place for place, each in enumerate(home.children) if wanted(each)), default=-1) + 1
 
 
 def _moved(node: Node, old: str, new: str) -> Node:

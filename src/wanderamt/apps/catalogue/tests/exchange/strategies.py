@@ -62,40 +62,13 @@ def records(version: v.Version) -> st.SearchStrategy[v.ServiceRecord]:
     base: dict[str, Any] = {"position": _POSITIONS, "id": st.none() | _IDS, "valid": _some(_PERIODS, 1)}
     if later:
         base["channel"] = st.none() | _CODES.filter(lambda code: code.value != "000")
-    deadlines = st.builds(
-        v.Deadline,
-        kind=_OPTIONAL_CODE,
-        when=_WHENS,
-        note=_WORDS,
-        position=_POSITIONS,
-        valid=_some(_PERIODS, 1),
-    )
-    costs = st.builds(
-        v.Cost,
-        kind=_OPTIONAL_CODE,
-        amount=_AMOUNTS,
-        note=_WORDS,
-        prepaid=_FLAGS,
-        links=_some(_LINKS if later else _BARE_LINKS),
-        position=_POSITIONS,
-    )
-    paper: dict[str, Any] = {"kind": _OPTIONAL_CODE, "name": _WORDS, "note": _WORDS, "forms": _some(_IDS, 1)}
-    extra: dict[str, Any] = (
-        {"duty": _OPTIONAL_CODE, "reasons": _some(_CODES), "trigger": _FLAGS} if later else {}
-    )
     machine: dict[str, Any] = (
         {"by_machine": _FLAGS, "machine": st.none() | st.builds(v.Machine, source=_LANGUAGES, by=_GOOD)}
         if later
         else {}
     )
-    documents = st.builds(
-        v.DocumentModule,
-        incoming=_some(st.builds(v.Document, **paper, **extra)),
-        outgoing=_some(st.builds(v.Document, **paper), 1),
-        note=_WORDS,
-        note_out=_WORDS if later else st.just(()),
-        **base,
-    )
+    deadlines = _deadlines()
+    costs = _costs(later=later)
     return st.builds(
         v.ServiceRecord,
         id=_IDS,
@@ -106,7 +79,7 @@ def records(version: v.Version) -> st.SearchStrategy[v.ServiceRecord]:
         deadlines=_some(st.builds(v.DeadlineModule, deadlines=_some(deadlines), note=_WORDS, **base), many),
         processing=_some(st.builds(v.ProcessingModule, times=_some(deadlines, 1), note=_WORDS, **base), many),
         costs=_some(st.builds(v.CostModule, costs=_some(costs), note=_WORDS, **base), many),
-        documents=_some(documents, many),
+        documents=_some(_documents(base, later=later), many),
         terms=_some(
             st.builds(
                 v.TermModule,
@@ -124,4 +97,42 @@ def records(version: v.Version) -> st.SearchStrategy[v.ServiceRecord]:
         changes=st.none() | st.builds(v.Changes, **_CHANGES),
         languages=_some(st.builds(v.LanguageVersion, language=_LANGUAGES, **machine, **_CHANGES)),
         valid=_some(_PERIODS, 1),
+    )
+
+
+def _deadlines() -> st.SearchStrategy[v.Deadline]:
+    return st.builds(
+        v.Deadline,
+        kind=_OPTIONAL_CODE,
+        when=_WHENS,
+        note=_WORDS,
+        position=_POSITIONS,
+        valid=_some(_PERIODS, 1),
+    )
+
+
+def _costs(*, later: bool) -> st.SearchStrategy[v.Cost]:
+    return st.builds(
+        v.Cost,
+        kind=_OPTIONAL_CODE,
+        amount=_AMOUNTS,
+        note=_WORDS,
+        prepaid=_FLAGS,
+        links=_some(_LINKS if later else _BARE_LINKS),
+        position=_POSITIONS,
+    )
+
+
+def _documents(base: dict[str, Any], *, later: bool) -> st.SearchStrategy[v.DocumentModule]:
+    paper: dict[str, Any] = {"kind": _OPTIONAL_CODE, "name": _WORDS, "note": _WORDS, "forms": _some(_IDS, 1)}
+    extra: dict[str, Any] = (
+        {"duty": _OPTIONAL_CODE, "reasons": _some(_CODES), "trigger": _FLAGS} if later else {}
+    )
+    return st.builds(
+        v.DocumentModule,
+        incoming=_some(st.builds(v.Document, **paper, **extra)),
+        outgoing=_some(st.builds(v.Document, **paper), 1),
+        note=_WORDS,
+        note_out=_WORDS if later else st.just(()),
+        **base,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,9 +89,9 @@ def test_what_2_2_cannot_say_is_told(record: v.ServiceRecord) -> None:
         ),
     ],
 )
-def test_each_part_that_only_2_3_1_has_is_named(record: dict[str, object], element: str) -> None:
+def test_each_part_that_only_2_3_1_has_is_named(record: dict[str, Any], element: str) -> None:
     told = Report()
-    said = v.ServiceRecord(id=v.Identifier(value="1"), **record)  # type: ignore[arg-type]
+    said = v.ServiceRecord(id=v.Identifier(value="1"), **record)
     message_text(v.Message(version="2.2.0", header=HEADER, services=(said,)), told)
     assert [(note.record, note.element) for note in losses(told.notes)] == [("1", element)]
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,11 +97,11 @@ def test_lines_end_as_spreadsheets_expect() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_table_costs_the_same_number_of_queries(count: int, django_assert_num_queries: object) -> None:
+def test_the_table_costs_the_same_number_of_queries(count: int, django_assert_num_queries: Any) -> None:
     load_catalogue()
     Service.objects.exclude(pk__in=["anmeldung", "personalausweis", "reisepass"][:count]).delete()
     forget_texts()
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         assert len(table()) == count
 
 
