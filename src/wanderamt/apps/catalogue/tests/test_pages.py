@@ -465,6 +465,16 @@ def test_the_answers_stay_when_the_original_is_shown(catalogue, client, monkeypa
     assert '<input type="hidden" name="original" value="1">' in shown
 
 
+def test_each_line_of_an_easy_text_stays_a_line(catalogue, client) -> None:
+    easy = "Sie sind umgezogen.\nDann melden Sie das <hier>."
+    Text.objects.create(
+        key="service.ummeldung.summary", language="de-simple", text=easy, by="source", of="0" * 16
+    )
+    forget_texts()
+    html = page(client, "/dienstleistungen/ummeldung/", "de-simple")
+    assert '<span class="wa-lines">Sie sind umgezogen.\nDann melden Sie das &lt;hier&gt;.</span>' in html
+
+
 def test_a_right_to_left_page_says_so(catalogue, client) -> None:
     assert '<html lang="ar" dir="rtl"' in page(client, INDEX, "ar")
 
