@@ -203,3 +203,45 @@ def test_the_desk_works_on_a_telephone_and_without_scripts(newsroom, open_page) 
     submit(page, "Speichern")
     expect(page.locator("main")).to_contain_text("Der Entwurf ist gespeichert.")
     look(page, "redaktion-woerter")
+
+
+def test_two_who_changed_the_same_sentence_see_both(newsroom, open_page, now) -> None:
+    from wanderamt.apps.catalogue.editing import services
+    from wanderamt.apps.catalogue.tests.editing_steps import started, submitted, with_summary
+    from wanderamt.apps.workforce.public import User
+
+    author, second = (User.objects.get(username=name) for name in ("redaktion", "redaktion2"))
+    waiting = submitted(second, now)
+    draft = with_summary(started(author, now), AFTER, now)
+    services.publish(revision=waiting, reviewer=author.pk, now=now)
+
+    page = open_page("/")
+    sign_in(page, "redaktion", PASSWORD)
+    page.goto(f"/dienst/redaktion/fassung/{draft.pk}/")
+    look(page, "redaktion-neueres")
+    press(page.get_by_role("link", name="Beide zusammenführen"))
+    expect(page.locator(".ed-conflict")).to_contain_text([AFTER])
+    look(page, "redaktion-zusammenfuehren")
+    page.get_by_label("Das Veröffentlichte gilt").check()
+    submit(page, "Zusammenführen")
+    expect(page.locator("main")).to_contain_text("Ihr Entwurf steht jetzt auf der neuesten Fassung.")
+    expect(page.locator("main")).to_contain_text("Noch nichts geändert")
+
+
+def test_two_pages_of_one_draft_lose_nothing(newsroom, open_page) -> None:
+    one = open_page("/")
+    sign_in(one, "redaktion", PASSWORD)
+    one.goto("/dienst/redaktion/service.reisepass/")
+    submit(one, "Entwurf beginnen")
+    open_tab(one, "Deutsch und Leichte Sprache")
+    two = one.context.new_page()
+    two.goto(one.url)
+    area(one, "de").fill("Zuerst gespeichert.")
+    submit(one, "Speichern")
+    area(two, "de").fill("Danach geschrieben.")
+    submit(two, "Speichern")
+    expect(two.locator("main")).to_contain_text("Zuerst gespeichert.")
+    assert area(two, "de").input_value() == "Danach geschrieben."
+    look(two, "redaktion-inzwischen")
+    submit(two, "Speichern")
+    expect(two.locator("main")).to_contain_text("Der Entwurf ist gespeichert.")
