@@ -32,6 +32,9 @@ class Limits:
     elements: int = 200_000  # in one record
     letters: int = 500_000  # in one element
     attributes: int = 32  # of one element
+    objects: int = 20_000  # in one file
+    elements_in_all: int = 1_000_000
+    notes: int = 50_000  # parts that are dropped or kept unread
 
     @property
     def bytes(self) -> int:
@@ -78,6 +81,8 @@ class XmlStream:
         self._done: deque[Node] = deque()
         self._prefixes: dict[str, list[str]] = {}
         self._elements = 0
+        self._elements_in_all = 0
+        self._objects = 0
         self._letters = 0
         self._parser = self._new_parser()
 
@@ -146,9 +151,7 @@ class XmlStream:
             raise self._too_much("Schachtelung", self._limits.depth)
         if len(attributes) > self._limits.attributes:
             raise self._too_much("Attribute", self._limits.attributes)
-        self._elements += 1
-        if self._elements > self._limits.elements:
-            raise self._too_much("Elemente", self._limits.elements)
+        self._count()
         self._letters = 0
         namespace, _, name = tag.rpartition(" ")
         node = Node(name, namespace, self._plain(attributes), line=self._parser.CurrentLineNumber)
@@ -159,6 +162,14 @@ class XmlStream:
         if self._open and self._belongs():
             self._open[-1].children.append(node)
         self._open.append(node)
+
+    def _count(self) -> None:
+        self._elements += 1
+        self._elements_in_all += 1
+        if self._elements > self._limits.elements:
+            raise self._too_much("Elemente", self._limits.elements)
+        if self._elements_in_all > self._limits.elements_in_all:
+            raise self._too_much("Elemente insgesamt", self._limits.elements_in_all)
 
     def _belongs(self) -> bool:
         """The root forgets its children, so that a file of any length fits into memory."""
@@ -193,6 +204,9 @@ class XmlStream:
         self._letters = 0
         if len(self._open) == (0 if self.root and self.root.name == self._whole else 1):
             self._elements = 0
+            self._objects += 1
+            if self._objects > self._limits.objects:
+                raise self._too_much("Objekte", self._limits.objects)
             self._done.append(node)
 
 

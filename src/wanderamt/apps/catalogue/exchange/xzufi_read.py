@@ -43,6 +43,7 @@ def read_message(file: BinaryIO, *, name: str, limits: Limits | None = None) -> 
 class _FileReader:
     def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
         self.name = name
+        self.limits = limits
         self.stream = XmlStream(file, name=name, limits=limits, whole="leistung", check=self._check_root)
         self.version: v.Version = "2.2.0"
         self.header: v.Header | None = None
@@ -56,6 +57,10 @@ class _FileReader:
     def read(self) -> ReadFile:
         for node in self.stream:
             self._object(node)
+            if len(self.notes) > self.limits.notes:
+                raise errors.TooMuch(
+                    file=self.name, line=node.line, what="unbekannte Teile", limit=self.limits.notes
+                )
         if not self.count:
             raise errors.NoServices(file=self.name)
         if self.stream.comments:

@@ -139,6 +139,21 @@ def test_more_than_a_service_needs_is_refused(inside: str, limits: Limits, what:
     assert refusal.value.params["what"] == what
 
 
+@pytest.mark.parametrize(
+    ("limits", "what"),
+    [
+        (Limits(objects=10), "Objekte"),
+        (Limits(elements_in_all=30), "Elemente insgesamt"),
+        (Limits(notes=8), "unbekannte Teile"),
+    ],
+)
+def test_a_file_of_endlessly_many_small_things_is_refused(limits: Limits, what: str) -> None:
+    many = [service("<x:neu/>", id=f"<x:id>{number}</x:id>") for number in range(12)]
+    with pytest.raises(errors.TooMuch) as refusal:
+        read(message(*many), limits=limits)
+    assert refusal.value.params["what"] == what
+
+
 def test_many_small_services_are_no_large_one() -> None:
     many = [service(id=f"<x:id>{number}</x:id>") for number in range(50)]
     assert len(read(message(*many), limits=Limits(elements=20)).message.services) == 50
