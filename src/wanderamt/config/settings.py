@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wanderamt.foundation.middleware.DomainErrorMiddleware",
+    "wanderamt.web.middleware.PageLanguageMiddleware",
 ]
 if DEMO:
     MIDDLEWARE.append("wanderamt.demo.middleware.DemoClockMiddleware")

@@ -19,5 +19,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "contact_phone": CONTACT_PHONE,
         "demo_mode": settings.DEMO,
+        "few_languages": getattr(request, "few_languages", False),
         "staff_links": SimpleLazyObject(lambda: navigation.links_for(request)),
     }
