@@ -131,5 +131,6 @@ def hard_places(subject: Subject, content: Content) -> list[Finding]:
             hint=found.hint,
         )
         for segment in subject.in_order(content.texts)
+        if not segment.endswith(WITHOUT_EASY)
         for found in easy_check(content.text(segment, EASY))
     ]

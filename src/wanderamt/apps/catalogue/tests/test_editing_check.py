@@ -210,6 +210,8 @@ def test_words_need_no_name_and_no_summary() -> None:
 def test_hard_places_of_leichte_sprache_are_advice() -> None:
     made = content(**{**GOOD, "who": ("Für alle.", "Das Formular wird von dem Amt nicht bearbeitet.")})
     assert problems(made) == []
+    made = made.with_text("service.pass.words", "de", "Pass\nePass")
+    made = made.with_text("service.pass.words", "de-simple", "Pass\nePass")
     found_ = hard_places(SUBJECT, made)
     assert {each.segment for each in found_} == {"service.pass.who"}
     assert all(
