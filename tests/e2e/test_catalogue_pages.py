@@ -103,6 +103,9 @@ def test_the_checklist_prints_on_one_sheet_of_paper(demo, open_page) -> None:
     printed = page.pdf(format="A4")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 1
     if folder := os.environ.get("WANDERAMT_SHOTS"):
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots to the inch
+        page.screenshot(path=Path(folder) / "katalog-mitbringen-gedruckt.png")
         (Path(folder) / "mitbringen.pdf").write_bytes(printed)
 
 
