@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except DomainError as error:
             code = self._fail(str(error))
         except OSError as error:
-            code = self._fail(str(error))
+            code = self._fail(f"Die Datei „{error.filename}“ kann nicht geöffnet werden ({error.strerror}).")
         except KeyboardInterrupt:
             code = self._fail("Abgebrochen. Es wurde nichts geändert.", STOPPED)
         if code:

@@ -131,7 +131,25 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     code, _, err = run("import", tmp_path / "fehlt.xml", "--dry-run")
     assert code == 2
-    assert "fehlt.xml" in err
+    assert f"Die Datei „{tmp_path / 'fehlt.xml'}“ kann nicht geöffnet werden" in err
+
+
+def test_a_long_list_of_places_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "viel.xml"
+    kinds = {kind: text_module("Neu", kind) for kind in ("02", "05", "09", "14", "16")}
+    languages = ("en", "tr", "ar", "uk", "ru", "pl")
+    more = "".join(text_module("Neu", kind, language) for kind in kinds for language in languages)
+    path.write_bytes(message(service("".join(kinds.values()) + more, id="<x:id>anmeldung</x:id>")))
+    _, out, _ = run("import", path, "--dry-run")
+    assert " weitere\n" in out
+
+
+def test_a_file_that_only_says_more_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "mehr.xml"
+    path.write_bytes(message(service(text_module("Lang", "06") + "<x:neu/>", id="<x:id>anmeldung</x:id>")))
+    _, out, _ = run("import", path, "--dry-run")
+    assert "anders: anmeldung: dieselben Texte, aber Teile, die unsere Liste nicht kennt" in out
+    assert "unbekannt, bleibt erhalten: anmeldung neu\n" in out
 
 
 def test_stopping_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
