@@ -265,9 +265,11 @@ class TextsForm(_Saved):
         """The content with what was typed: German first, for the others are wordings of it; then what
         somebody has read beside it.
         """
-        typed = sorted(self.places, key=lambda place: place[1] != GERMAN)
+        before, typed = content, sorted(self.places, key=lambda place: place[1] != GERMAN)
         for segment, language in typed:
-            content = content.with_text(segment, language, self._typed(segment, language))
+            words = self._typed(segment, language)
+            if words != before.text(segment, language):  # a wording that goes with its German text stays away
+                content = content.with_text(segment, language, words)
         for segment, language in typed:
             if self.cleaned_data.get(f"{segment}@{language}!"):
                 content = content.with_review(segment, language)
@@ -277,13 +279,13 @@ class TextsForm(_Saved):
 
     def _typed(self, segment: str, language: str) -> str:
         # Browsers send lines with CR LF.
-        return str(self.cleaned_data[f"{segment}@{language}"]).replace("\r\n", "\n")
+        return str(self.cleaned_data[f"{segment}@{language}"]).replace("\r\n", "\n").strip()
 
     def differences(self, content: Content) -> Mapping[str, Any]:
         return {
             f"{segment}@{language}": content.text(segment, language)
             for segment, language in self.places
-            if content.text(segment, language) != self._typed(segment, language).strip()
+            if content.text(segment, language) != self._typed(segment, language)
         }
 
 

@@ -1,8 +1,10 @@
 """Fixtures of the catalogue's tests."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from wanderamt.apps.catalogue.editing import services
 from wanderamt.apps.catalogue.editing.check import Gap
@@ -17,3 +19,18 @@ def whole_law(monkeypatch: pytest.MonkeyPatch) -> None:
         return ()
 
     monkeypatch.setattr(services, "gaps", nothing_missing)
+
+
+@pytest.fixture
+def desk(client: Client, editor: Any) -> Client:
+    """The browser of `editor`."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def other_desk(second_editor: Any) -> Client:
+    """The browser of `second_editor`."""
+    client = Client()
+    client.force_login(second_editor)
+    return client

@@ -1,7 +1,11 @@
 """Steps that tests of editing take: a whole content, a draft, a submitted revision of the passport."""
 
 from datetime import date, datetime
+from html import unescape
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from wanderamt.apps.catalogue.editing import services
 from wanderamt.apps.catalogue.editing.content import EASY, Content, read
@@ -42,3 +46,32 @@ def submitted(author: Any, now: datetime, *, note: str = "", planned_on: date | 
     return services.submit(
         revision=draft, author=author.pk, note=note, planned_on=planned_on, version=2, now=now
     )
+
+
+def url(route: str, *args: Any) -> str:
+    return reverse(f"catalogue:editing{route}", args=args)
+
+
+def body(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def shown(client: Client, route: str, *args: Any) -> str:
+    response = client.get(url(route, *args))
+    assert response.status_code == 200, response
+    return body(response)
+
+
+def begin(client: Client, subject: str = "service.reisepass") -> Revision:
+    answer = client.post(url("_start", subject), {"form_key": str(uuid7())})
+    draft = Revision.objects.get(state=Revision.State.DRAFT)
+    assert answer["Location"] == url("_revision", draft.pk)
+    return draft
+
+
+def typed(page: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser sends back from a form, with `changes`; boxes and lists as they are ticked."""
+    form = page.context["form"]
+    found = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in found.items() if value not in (None, False)}
+    return {**sent, **changes}

@@ -20,6 +20,7 @@ from wanderamt.engines.texts import TextState, Wording
 from wanderamt.kernel.languages import UI_LANGUAGES, LanguageTag
 
 State = Revision.State
+_CHOICES: dict[str, dict[Any, Any]] = {"mobile": dict(Mobile.choices), "result": dict(RESULTS)}
 _WORDS_OF = {"group": "group", "situations": "situation", "equipment": "equipment"}
 
 
@@ -142,20 +143,20 @@ def place_label(subject: Subject, place: Place) -> Any:
 
 
 def place_text(place: Place, value: Any) -> str:
-    """What stands in a place, in words; facts as their labels."""
+    """What stands in a place, in words; facts as their labels, lists line by line."""
     if isinstance(value, Wording):
         return value.text
-    if value is None:
-        return ""
+    values = value if isinstance(value, list) else [value]
+    return "\n".join(_fact_text(place.name, each) for each in values if each is not None)
+
+
+def _fact_text(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Ja") if value else _("Nein")
-    word = _WORDS_OF.get(place.name)
-    if isinstance(value, list):
-        return "\n".join(text(f"{word}.{each}") or str(each) if word else str(each) for each in value)
-    labels: dict[str, Any] = {"mobile": dict(Mobile.choices), "result": dict(RESULTS)}
-    if place.name in labels:
-        return str(labels[place.name].get(value, value))
-    return text(f"{word}.{value}") or str(value) if word else str(value)
+    known = _CHOICES.get(name, {}).get(value) or (
+        text(f"{_WORDS_OF[name]}.{value}") if name in _WORDS_OF else ""
+    )
+    return str(known or value)
 
 
 def content_of(revision: Revision) -> Content:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -148,12 +148,10 @@ def _texts(
 ) -> HttpResponse:
     subject, content = parse(draft.subject), content_of(draft)
     page_obj = Paginator(segments, PAGE).get_page(request.GET.get("page"))
-    shown = list(page_obj.object_list)
     posted = request.POST if request.method == "POST" else None
-    if posted is not None:  # exactly what stood on the page that was sent, whatever the list holds by now
-        offered = {*segments_of(subject, content), *shown}
-        sent = [name.rpartition("@")[0] for name in posted if name.endswith(f"@{languages[-1]}")]
-        shown = [each for each in sent if each in offered]
+    shown = list(page_obj.object_list)
+    if posted is not None:
+        shown = _sent(posted, languages[-1], {*segments_of(subject, content), *shown})
     form = TextsForm(
         posted,
         subject=subject,
@@ -173,6 +171,12 @@ def _texts(
         **more,
     }
     return _page(request, draft, page, context)
+
+
+def _sent(posted: QueryDict, language: str, offered: set[str]) -> list[str]:
+    """Exactly what stood on the page that was sent, whatever the list holds by now."""
+    sent = [name.rpartition("@")[0] for name in posted if name.endswith(f"@{language}")]
+    return [each for each in sent if each in offered]
 
 
 def _translations(content: Content) -> list[tuple[str, Any, int]]:
