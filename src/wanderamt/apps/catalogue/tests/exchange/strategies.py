@@ -12,7 +12,7 @@ _LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_ch
 _LINE = st.text(st.one_of(st.sampled_from("aäß§ş漢<>&;'\"- \u00a0"), _LETTERS), max_size=12)
 _GOOD = st.lists(_LINE, max_size=3).map("\n".join).map(tidy).filter(lambda text: not forbidden(text))
 _WORD = _GOOD.filter(bool)
-_LANGUAGES = st.sampled_from(["de", "en", "tr", "ar", "de-simple", "uk"])
+_LANGUAGES = st.sampled_from(["", "de", "en", "tr", "ar", "de-simple", "uk"])
 _WORDS = st.lists(st.tuples(_LANGUAGES, _GOOD), max_size=3).map(tuple)
 _MOMENTS = st.sampled_from(["", "2026-02-07", "2026-11-22T09:00:00+01:00", "2021-01-01Z"])
 _POSITIONS = st.none() | st.integers(0, 99)

@@ -216,3 +216,10 @@ def test_a_text_that_xml_cannot_hold_names_its_place() -> None:
     with pytest.raises(errors.CannotWrite) as refusal:
         message_text(v.Message(version="2.2.0", header=HEADER, services=(record,)))
     assert refusal.value.params == {"record": "anmeldung", "element": "modulText(05)/inhalt"}
+
+
+def test_a_text_without_a_language_stays_without() -> None:
+    raw = message(service(text_module("a").replace(' languageCode="de"', "")))
+    found = read(raw).message
+    assert found.services[0].texts[0].content == (("", "a"),)
+    assert "<xzufi:inhalt>a</xzufi:inhalt>" in message_text(found)
