@@ -198,9 +198,8 @@ def _long_sentences(line: str, known: Words) -> Iterator[str]:
 
 def _long_words(line: str, known: Words) -> Iterator[str]:
     for word in _WORD.findall(line):
-        parts = re.split(r"[-·]", word)
-        longest = max((len(part) for part in parts), default=0)
-        if longest > known.longest_word and word.lower() not in known.known_long_words:
+        parts = re.split(r"[-·]", word.lower())
+        if any(len(part) > known.longest_word and part not in known.known_long_words for part in parts):
             yield word
 
 

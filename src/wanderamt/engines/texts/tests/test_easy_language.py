@@ -108,6 +108,7 @@ GOOD = [
     "Das Amt fragt: „Wo wohnen Sie?“",
     "Sie möchten einen Termin.",
     "Sie haben eine PIN.",
+    "Das ist für Menschen mit Lern-Schwierigkeiten.",
     "Weiter",
     "",
 ]
