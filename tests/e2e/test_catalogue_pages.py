@@ -26,6 +26,8 @@ PAGES = {
     "service-error": "/dienstleistungen/personalausweis/?age=999&photo_by_office=vielleicht",
     "service-deadline": "/dienstleistungen/ummeldung/?moved_in_on=2025-09-10",
     "service-unconfirmed": "/dienstleistungen/bewohnerparkausweis/",
+    "service-long-words": "/dienstleistungen/wohnberechtigungsschein/",
+    "service-longest-word": "/dienstleistungen/untersuchungsberechtigungsschein/",
     "service-original": "/dienstleistungen/reisepass/?original=1",
     "checklist": "/dienstleistungen/personalausweis/mitbringen/?age=30",
     "not-found": "/dienstleistungen/persoausweis/",

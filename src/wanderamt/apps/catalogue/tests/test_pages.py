@@ -249,6 +249,23 @@ def test_what_nobody_has_confirmed_says_so(catalogue, client) -> None:
     assert unsure.unconfirmed_notes[0] in text.replace("&#x27;", "'").replace("&quot;", '"')
 
 
+def test_a_list_without_a_confirmed_paper_says_so_once(catalogue, client) -> None:
+    text = words(service_page(client, "bewohnerparkausweis"))
+    assert text.count("Diese Liste ist nicht bestätigt") == 1
+
+
+def test_what_makes_it_free_is_said_once(catalogue, client) -> None:
+    text = words(service_page(client, "fuehrungszeugnis", voluntary_work="ja"))
+    assert "kostenlos" in text
+    assert text.count("gebührenfrei") == 1
+
+
+def test_an_amount_that_nobody_has_confirmed_is_not_added_up(catalogue, client) -> None:
+    html = service_page(client, "fuehrerschein_umtausch")
+    assert "<tfoot>" not in html
+    assert "Der Betrag ist nicht bestätigt." in html
+
+
 def test_a_service_without_rules_is_not_made_up(client, db) -> None:
     Service.objects.create(**fact_sheet("neuer_dienst"))
     text = words(service_page(client, "neuer_dienst"))

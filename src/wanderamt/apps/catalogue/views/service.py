@@ -15,7 +15,7 @@ from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import shown
 from wanderamt.apps.catalogue.queries import service as service_by_id
 from wanderamt.apps.catalogue.views.lists import not_found
-from wanderamt.engines.law import Answer, Deadline, NeededDocument, planned_ready
+from wanderamt.engines.law import Answer, Deadline, NeededDocument, WaiverRuling, planned_ready
 from wanderamt.engines.law import UnknownService as NoRules
 from wanderamt.engines.texts import TextState
 from wanderamt.foundation import clock
@@ -32,6 +32,12 @@ class Papers:
     always: list[NeededDocument]
     sometimes: list[NeededDocument]
     helpful: list[NeededDocument]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Nothing on the list is confirmed: said once instead of at each paper."""
+        listed = [*self.always, *self.sometimes, *self.helpful]
+        return bool(listed) and not any(each.verified for each in listed)
 
 
 @public
@@ -78,7 +84,6 @@ def page(
         "notes": [service.segment(f"unconfirmed.{number}") for number in range(1, service.unconfirmed + 1)],
         "state": text_state(service),
         "original": "original" in request.GET,
-        "preview": preview,
         **_answered(service, told.answer if told else None),
     }
     return render(request, template, context)
@@ -105,6 +110,7 @@ def _answered(service: Service, answer: Answer | None) -> dict[str, object]:
         rights = (answer.exemptions, answer.objections)
         found |= {
             "papers": papers(answer),
+            "waivers": waivers(answer),
             "deadlines": soonest(answer.deadlines),
             "comes": (answer.appearance or answer.representation)[:1],
             "people": [ruling for rulings in (*people, *rights) for ruling in rulings],
@@ -116,6 +122,12 @@ def soonest(deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
     """The deadline that ends first, as a list of one or none; without known days the first one there is."""
     dated = sorted((each for each in deadlines if each.last_day), key=lambda each: str(each.last_day))
     return (dated or list(deadlines))[:1]
+
+
+def waivers(answer: Answer) -> list[WaiverRuling]:
+    """What may make it cheaper, besides what a line of the sum says already."""
+    lines = {line.label for line in answer.fees.lines}
+    return [each for each in answer.waivers if each.text not in lines]
 
 
 def papers(answer: Answer) -> Papers:
