@@ -16,6 +16,7 @@ PART = 0.78
 INSIDE = 0.62
 MEANT = 0.97
 PER_EDIT = 1.25
+SHORT_AND_MISSPELT = 0.57
 #: Below this nothing is alike.
 FLOOR = 0.5
 
@@ -104,7 +105,9 @@ class Vocabulary:
 
 
 def _likeness(word: str, other: str, distance: float) -> float:
-    # Hardly anybody mistypes the first letter.
+    # Hardly anybody mistypes the first letter, and among words of four letters everything is alike.
+    if len(word) <= _SHORTEST_COMMON:
+        return SHORT_AND_MISSPELT
     wrong_start = 0.06 if word[:1] != other[:1] else 0.0
     return 1.0 - PER_EDIT * distance / max(len(word), len(other)) - wrong_start
 
