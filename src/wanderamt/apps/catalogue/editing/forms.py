@@ -16,7 +16,7 @@ from wanderamt.apps.catalogue.editing.wording import language_name
 from wanderamt.apps.catalogue.models import Mobile, Result
 from wanderamt.apps.catalogue.models.text import text
 from wanderamt.engines.texts import TextState
-from wanderamt.foundation.forms import CreatingForm, Form
+from wanderamt.foundation.forms import CreatingForm, Form, no_control_characters
 from wanderamt.kernel.languages import LanguageTag
 
 LONGEST_TEXT = 4000
@@ -239,6 +239,7 @@ class TextsForm(_Saved):
         self.fields[name] = forms.CharField(
             label=f"{self.subject.label(segment)}, {language_name(language)}",
             max_length=LONGEST_TEXT,
+            validators=[no_control_characters],
             initial=self.content.text(segment, language),
             widget=forms.Textarea(attrs={"lang": language, "dir": direction, "rows": self._rows(segment)}),
         )

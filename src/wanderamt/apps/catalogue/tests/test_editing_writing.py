@@ -267,3 +267,71 @@ def test_an_old_page_of_the_choice_is_refused(desk: Client) -> None:
     draft = begin(desk)
     page = desk.post(url("_merge", draft.pk), {"version": "7"})
     assert "inzwischen an anderer Stelle gespeichert" in body(page)
+
+
+# -------------------------------------------------------------------------------------------- bad input
+
+
+HOSTILE = "<script>alert(1)</script> & <b>fett</b>"
+
+
+def test_markup_is_shown_as_it_was_typed_and_never_run(desk: Client) -> None:
+    draft = begin(desk)
+    address = url("_sources", draft.pk)
+    desk.post(
+        address, {**typed(desk.get(address)), f"{SUMMARY}@de": HOSTILE, f"{SUMMARY}@de-simple": HOSTILE}
+    )
+    for route, rest in (
+        ("_sources", []),
+        ("_revision", []),
+        ("_language", ["en"]),
+        ("_preview", ["de-simple"]),
+    ):
+        page = desk.get(url(route, draft.pk, *rest)).content.decode()
+        assert "&lt;script&gt;alert(1)" in page, route
+        assert "<script>alert" not in page, route
+    assert "enthält unerlaubte Zeichen" in shown(desk, "_revision", draft.pk)
+
+
+@pytest.mark.parametrize("hostile", ["Pass\u202eport", "Pass\u200bport", "Pass\u2066port", "Pass\x00port"])
+def test_invisible_signs_are_refused_at_their_field_and_the_rest_is_kept(desk: Client, hostile: str) -> None:
+    draft = begin(desk)
+    address = url("_language", draft.pk, "en")
+    name = "service.reisepass.name@en"
+    page = desk.post(address, {**typed(desk.get(address)), f"{SUMMARY}@en": "Kept.", name: hostile})
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [name]
+    assert page.context["form"][f"{SUMMARY}@en"].value() == "Kept."
+    assert Revision.objects.get(pk=draft.pk).version == 1
+
+
+def test_persian_spelling_keeps_its_joiner(desk: Client) -> None:
+    draft = begin(desk)
+    address, word = url("_language", draft.pk, "fa"), "می\u200cتوانید سفر کنید"
+    desk.post(address, {**typed(desk.get(address)), f"{SUMMARY}@fa": word})
+    assert read(Revision.objects.get(pk=draft.pk).content).text(SUMMARY, "fa") == word
+    assert "unerlaubte Zeichen" not in shown(desk, "_revision", draft.pk)
+
+
+def test_a_text_without_end_is_refused(desk: Client) -> None:
+    draft = begin(desk)
+    address = url("_language", draft.pk, "en")
+    page = desk.post(address, {**typed(desk.get(address)), f"{SUMMARY}@en": "a" * 4001})
+    assert list(page.context["form"].errors) == [f"{SUMMARY}@en"]
+
+
+@pytest.mark.parametrize("version", ["", "x", "999999999999999999999"])
+def test_a_page_without_a_good_version_saves_nothing(desk: Client, version: str) -> None:
+    draft = begin(desk)
+    address = url("_language", draft.pk, "en")
+    values = {**typed(desk.get(address)), f"{SUMMARY}@en": "New.", "version": version}
+    assert desk.post(address, values).status_code == 200
+    assert Revision.objects.get(pk=draft.pk).content == draft.content
+
+
+def test_segments_of_other_subjects_are_not_written(desk: Client) -> None:
+    draft = begin(desk)
+    address = url("_language", draft.pk, "en")
+    desk.post(address, {**typed(desk.get(address)), "service.personalausweis.name@en": "Stolen"})
+    texts = read(Revision.objects.get(pk=draft.pk).content).texts
+    assert all(segment.startswith("service.reisepass.") for segment in texts)
