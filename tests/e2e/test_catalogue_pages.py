@@ -44,9 +44,7 @@ def demo(transactional_db, frozen_clock) -> None:
 def in_language(page: Page, language: str) -> Page:
     """Every page of a browser whose person has chosen this language."""
     host = re.sub(r"^https?://|[:/].*$", "", page.url.removeprefix("http://"))
-    page.context.add_cookies(
-        [{"name": "django_language", "value": language, "domain": host, "path": "/"}]
-    )
+    page.context.add_cookies([{"name": "django_language", "value": language, "domain": host, "path": "/"}])
     return page
 
 

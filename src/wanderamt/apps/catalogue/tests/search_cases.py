@@ -251,6 +251,99 @@ second home | anmeldung_nebenwohnung, abmeldung_nebenwohnung, statuswechsel_wohn
 social housing | wohnberechtigungsschein
 """
 
+#: In other languages of the interface, as they are typed: without marks, in the middle of a word, half German.
+TURKISH = """
+kimlik kartı | personalausweis, personalausweis_kind
+kimligimi kaybettim | verlustanzeige_ausweis
+pasaport | reisepass
+bebek icin pasaport | reisepass_kind
+cocuk pasaportu | reisepass_kind
+adres degisikligi | ummeldung, adressaenderung_ausweis, kfz_adressaenderung
+tasindim | ummeldung, anmeldung
+ikamet kaydi | anmeldung
+ev sahibi onayi | wohnungsgeberbestaetigung
+sabika kaydi | fuehrungszeugnis
+ehliyet degistirme | fuehrerschein_umtausch
+ehliyetimi kaybettim | fuehrerschein_ersatz
+uluslararasi ehliyet | internationaler_fuehrerschein
+park karti | bewohnerparkausweis
+kopek vergisi | hundesteuer
+fotokopi onaylatma | beglaubigung_kopie
+imza onayi | beglaubigung_unterschrift
+Ummeldung | ummeldung
+führungszeugnis | fuehrungszeugnis
+"""
+
+SPANISH = """
+documento de identidad | personalausweis, personalausweis_kind
+he perdido el pasaporte | verlustanzeige_ausweis
+me han robado el dni | verlustanzeige_ausweis
+pasaporte | reisepass
+pasaporte urgente | reisepass_express, vorlaeufiger_reisepass
+pasaporte para mi hijo | reisepass_kind
+empadronamiento | anmeldung
+cambio de direccion | ummeldung, adressaenderung_ausweis, kfz_adressaenderung
+me he mudado | ummeldung, anmeldung
+antecedentes penales | fuehrungszeugnis
+copia compulsada | beglaubigung_kopie
+carnet de conducir perdido | fuehrerschein_ersatz
+canjear carnet de conducir | fuehrerschein_umtausch
+permiso de conducir internacional | internationaler_fuehrerschein
+impuesto perros | hundesteuer
+licencia de pesca | fischereischein
+certificado de empadronamiento | meldebescheinigung, meldebestaetigung, meldebescheinigung_erweitert
+aparcamiento residentes | bewohnerparkausweis
+"""
+
+UKRAINIAN = """
+паспорт | reisepass, personalausweis
+закордонний паспорт | reisepass
+паспорт для дитини | reisepass_kind, personalausweis_kind
+загубив паспорт | verlustanzeige_ausweis
+вкрали документи | verlustanzeige_ausweis
+зміна адреси | ummeldung, adressaenderung_ausweis, kfz_adressaenderung
+я переїхав | ummeldung, anmeldung
+прописка | anmeldung
+реєстрація місця проживання | anmeldung, anmeldung_ewa, anmeldung_nebenwohnung
+довідка про несудимість | fuehrungszeugnis
+обмін водійських прав | fuehrerschein_umtausch
+загубив права | fuehrerschein_ersatz
+податок на собаку | hundesteuer
+завірити копію | beglaubigung_kopie
+паркування для мешканців | bewohnerparkausweis
+податковий номер | steuer_id
+meldebescheinigung | meldebescheinigung
+"""
+
+RUSSIAN = """
+загранпаспорт | reisepass
+паспорт для ребенка | reisepass_kind, personalausweis_kind
+потерял паспорт | verlustanzeige_ausweis
+украли документы | verlustanzeige_ausweis
+смена адреса | ummeldung, adressaenderung_ausweis, kfz_adressaenderung
+прописка | anmeldung
+справка о несудимости | fuehrungszeugnis
+обмен водительских прав | fuehrerschein_umtausch
+налог на собаку | hundesteuer
+заверить копию | beglaubigung_kopie
+налоговый номер | steuer_id
+anmeldung | anmeldung
+"""
+
+ARABIC = """
+جواز سفر | reisepass
+جواز السفر لطفلي | reisepass_kind
+فقدت جواز السفر | verlustanzeige_ausweis
+بطاقة الهوية | personalausweis, personalausweis_kind
+تغيير العنوان | ummeldung, adressaenderung_ausweis, kfz_adressaenderung
+تسجيل السكن | anmeldung, anmeldung_ewa, anmeldung_nebenwohnung
+شهادة حسن السيرة | fuehrungszeugnis
+تصديق نسخة | beglaubigung_kopie
+ضريبة الكلاب | hundesteuer
+رخصة القيادة | fuehrerschein_umtausch, fuehrerschein_ersatz, internationaler_fuehrerschein
+Anmeldung | anmeldung
+"""
+
 #: What is no matter of the citizens' office: nothing may be offered as what was meant.
 NONSENSE = """
 pizza bestellen
