@@ -191,11 +191,14 @@ def _refuse_unknown_fees(tables: Sequence[Table]) -> None:
             case _:
                 continue
         for key in named:
-            fee = fees.get(key)
-            if fee is None or (field == "doubles" and fee.doubles):
-                circle = _circle(rule.key, fees) if field == "doubles" else ()
-                problem = f"goes round in a circle: {', '.join(circle)}" if circle else NO_AMOUNT.format(key)
+            if key not in fees or (field == "doubles" and fees[key].doubles):
+                problem = _no_amount(rule, key, fees)
                 raise BookError(file=table.file, record=rule.id, field=field, problem=problem)
+
+
+def _no_amount(rule: Rule, key: str, fees: Mapping[str, Charge]) -> str:
+    circle = _circle(rule.key, fees) if isinstance(rule.outcome, Charge) else ()
+    return f"goes round in a circle: {', '.join(circle)}" if circle else NO_AMOUNT.format(key)
 
 
 def _circle(key: str, fees: Mapping[str, Charge]) -> tuple[str, ...]:

@@ -26,20 +26,14 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
     Raises `UnknownService` and, for facts that cannot be, `BadFact`.
     """
     active, case = situation(book=book, service=service, on=on, facts=facts)
-    verdicts: dict[Kind, list[Verdict]] = {kind: [] for kind in Kind}
-    for each in (each for each in active if each.rules):
-        verdicts[each.table.kind].append(each.judge(case))
-    money = [*verdicts[Kind.FEE], *verdicts[Kind.WAIVER]]
-    fees = fee_result(money)
+    verdicts = _by_kind(active, case)
+    fees = fee_result([*verdicts[Kind.FEE], *verdicts[Kind.WAIVER]])
     papers = needed_papers(verdicts[Kind.EVIDENCE], case)
     decided = [verdict for kind, found in verdicts.items() if kind is not Kind.EVIDENCE for verdict in found]
-    rules = [
-        *(rule for verdict in decided if verdict.table.kind is not Kind.FEE for rule in verdict.holding),
-        *(paper.rule for paper in papers.shown),
-    ]
+    rules = [*_holding(decided), *(paper.rule for paper in papers.shown)]
 
     def rulings(kind: Kind) -> tuple[Ruling, ...]:
-        return tuple(_ruling(rule) for verdict in verdicts[kind] for rule in verdict.holding)
+        return tuple(map(_ruling, _holding(verdicts[kind])))
 
     return Answer(
         service=service,
@@ -47,15 +41,8 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         fees=fees,
         waivers=waiver_rulings(verdicts[Kind.WAIVER], fees),
         documents=tuple(_document(paper) for paper in papers.shown),
-        deadlines=tuple(
-            _deadline(rule, case) for verdict in verdicts[Kind.DEADLINE] for rule in verdict.holding
-        ),
-        possible_deadlines=tuple(
-            deadline
-            for verdict in verdicts[Kind.DEADLINE]
-            for rule in verdict.undecided
-            if (deadline := _deadline(rule, case)).last_day
-        ),
+        deadlines=tuple(_deadline(rule, case) for rule in _holding(verdicts[Kind.DEADLINE])),
+        possible_deadlines=_possible_deadlines(verdicts[Kind.DEADLINE], case),
         validity=rulings(Kind.VALIDITY),
         minimum_age=rulings(Kind.MINIMUM_AGE),
         representation=rulings(Kind.REPRESENTATION),
@@ -71,6 +58,24 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
             dict.fromkeys([*(line.citation for line in fees.lines), *(rule.citation for rule in rules)])
         ),
     )
+
+
+def _by_kind(active: Sequence[Active], case: Case) -> dict[Kind, list[Verdict]]:
+    verdicts: dict[Kind, list[Verdict]] = {kind: [] for kind in Kind}
+    for each in active:
+        if each.rules:
+            verdicts[each.table.kind].append(each.judge(case))
+    return verdicts
+
+
+def _holding(verdicts: Sequence[Verdict]) -> Iterator[Rule]:
+    """The rules that hold, except fees: these have lines of their own."""
+    return (rule for each in verdicts if each.table.kind is not Kind.FEE for rule in each.holding)
+
+
+def _possible_deadlines(verdicts: Sequence[Verdict], case: Case) -> tuple[Deadline, ...]:
+    undecided = (_deadline(rule, case) for verdict in verdicts for rule in verdict.undecided)
+    return tuple(deadline for deadline in undecided if deadline.last_day)
 
 
 def _said(rules: Sequence[Rule]) -> list[Rule]:

@@ -30,12 +30,7 @@ def needed_papers(verdicts: Sequence[Verdict], case: Case) -> Papers:
 
     A paper that is needed anyway is not shown again under a condition, and nothing is asked because of it.
     """
-    certain: dict[str, Needed] = {}
-    for paper in (each for verdict in verdicts for each in _papers(verdict.holding, is_open=False)):
-        if paper.condition is None:
-            earlier = certain.get(paper.outcome.item)
-            if earlier is None or (paper.outcome.required and not earlier.outcome.required):
-                certain[paper.outcome.item] = paper
+    certain = _needed_anyway(verdicts)
     shown: dict[tuple[str, str | None], Needed] = {}
     still_open: list[Verdict] = []
     for verdict in verdicts:
@@ -49,6 +44,14 @@ def needed_papers(verdicts: Sequence[Verdict], case: Case) -> Papers:
             if kept is not None and (paper.condition is None or _adds(paper, certain)):
                 _keep(shown, kept)
     return Papers(tuple(shown.values()), tuple(still_open))
+
+
+def _needed_anyway(verdicts: Sequence[Verdict]) -> dict[str, Needed]:
+    certain: dict[str, Needed] = {}
+    for paper in (each for verdict in verdicts for each in _papers(verdict.holding, is_open=False)):
+        if paper.condition is None and _adds(paper, certain):
+            certain[paper.outcome.item] = paper
+    return certain
 
 
 def _keep(shown: dict[tuple[str, str | None], Needed], paper: Needed) -> None:

@@ -62,11 +62,9 @@ def situation(*, book: RuleBook, service: str, on: date, facts: Facts) -> tuple[
 def fee_result(verdicts: Sequence[Verdict]) -> FeeResult:
     """The fees of the tables of fees and waivers."""
     fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
-    given = [rule for verdict in verdicts for rule in verdict.holding if _waives(rule)]
-    open_waivers = [verdict for verdict in verdicts if any(_waives(rule) for rule in verdict.undecided)]
-    held_back = {key for verdict in open_waivers for rule in verdict.undecided for key in _waived(rule)}
-    charged = [rule for verdict in fees for rule in verdict.holding if rule.key not in held_back]
-    lines = _lines(charged, given) if fees else [NO_RULE]
+    open_waivers = [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
+    charged = _charged_lines(_charged(fees, open_waivers), _free(verdicts))
+    lines = list(charged) if fees else [NO_RULE]
     return FeeResult(
         lines=tuple(line for line in lines if line.cents is not None),
         total_cents=Cents(sum(line.cents or 0 for line in lines)),
@@ -96,9 +94,15 @@ def _waives(rule: Rule) -> bool:
     return isinstance(rule.outcome, Waiver) and not rule.outcome.discretionary
 
 
-def _lines(charged: Sequence[Rule], given: Sequence[Rule]) -> list[FeeLine]:
-    free = {key: rule for rule in given for key in _waived(rule)}
-    return list(_charged_lines(charged, free))
+def _charged(fees: Sequence[Verdict], open_waivers: Sequence[Verdict]) -> list[Rule]:
+    """The fees that hold, without those of which a waiver is still open."""
+    held_back = {key for verdict in open_waivers for rule in verdict.undecided for key in _waived(rule)}
+    return [rule for verdict in fees for rule in verdict.holding if rule.key not in held_back]
+
+
+def _free(verdicts: Sequence[Verdict]) -> dict[str, Rule]:
+    """The rule that makes a fee free, by the key of the fee."""
+    return {key: rule for verdict in verdicts for rule in verdict.holding for key in _waived(rule)}
 
 
 def _charged_lines(charged: Sequence[Rule], free: Mapping[str, Rule]) -> Iterator[FeeLine]:

@@ -27,7 +27,7 @@ OUTCOME_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.MINIMUM_AGE: ("age",),
     Kind.REPRESENTATION: ("who", "allowed"),
     Kind.APPEARANCE: ("required",),
-    Kind.EVIDENCE: ("item", "required", "condition"),
+    Kind.EVIDENCE: ("item", "required", "condition", "nothing"),
     Kind.EXEMPTION: ("discretionary",),
     Kind.OBJECTION: ("discretionary",),
     Kind.DUTY: ("discretionary",),
@@ -58,8 +58,7 @@ def read_outcome(record: Record, kind: Kind, state: State, specs: Mapping[str, F
         case Kind.APPEARANCE:
             return record.one_of("required", APPEARANCE)
         case Kind.EVIDENCE:
-            condition = record.optional("condition", record.text)
-            return Paper(item=record.text("item"), required=record.truth("required"), condition=condition)
+            return _paper(record)
         case Kind.CHANNEL:
             return ONLINE if record.truth("online") else OFFLINE
         case _:
@@ -68,6 +67,19 @@ def read_outcome(record: Record, kind: Kind, state: State, specs: Mapping[str, F
 
 def _grant(record: Record) -> Grant:
     return Grant(discretionary=bool(record.optional("discretionary", record.truth)))
+
+
+def _paper(record: Record) -> Paper | Grant:
+    """A paper, or the statement that nothing has to be brought."""
+    if "nothing" not in record.data:
+        condition = record.optional("condition", record.text)
+        return Paper(item=record.text("item"), required=record.truth("required"), condition=condition)
+    for name in ("item", "required", "condition"):
+        if name in record.data:
+            raise record.fail(name, "cannot stand next to nothing")
+    if not record.truth("nothing"):
+        raise record.fail("nothing", "is either true or left out")
+    return Grant(discretionary=False)
 
 
 def _charge(record: Record, state: State) -> Charge:

@@ -105,7 +105,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Outcome of an exemption, objection or duty: the text says it."""
+    """Outcome of an exemption, objection or duty: the text says it. Of evidence: nothing is to be brought."""
 
     discretionary: bool = False
 

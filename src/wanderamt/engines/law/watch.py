@@ -111,23 +111,36 @@ def _judge(
     place: Place, rules: Sequence[Cited], recorded: RecordedLaw | None, imported: Statute | None
 ) -> Recheck | None:
     before = recorded.sections.get(place.section) if recorded else None
-    now = imported.sections.get(place.section) if imported else None
     moved_to = ""
-    if before is None:
-        complete = recorded is not None and recorded.complete
-        change = Change.NEW if complete and now is not None else Change.NO_RECORD
+    if recorded is None or before is None:
+        added = recorded is not None and recorded.complete and _has(imported, place.section)
+        change = Change.NEW if added else Change.NO_RECORD
     elif imported is None:
         change = Change.NOT_IMPORTED
-    elif now is not None and now.print == before.print:
-        return None
     else:
-        same_title = now is not None and words(now.title) == words(before.title)
-        moved_to = "" if same_title else _moved_to(place.section, before, imported)
-        lost = now is None or now.gone
-        change = Change.RENUMBERED if moved_to else Change.REMOVED if lost else Change.CHANGED
+        found = _change(place.section, before, imported)
+        if found is None:
+            return None
+        change, moved_to = found
     return Recheck(
         law=place.law, section=place.section, change=change, moved_to=moved_to, rules=tuple(sorted(rules))
     )
+
+
+def _has(imported: Statute | None, section: str) -> bool:
+    return imported is not None and section in imported.sections
+
+
+def _change(section: str, before: Verified, imported: Statute) -> tuple[Change, str] | None:
+    """What became of a paragraph, and its new number if it has one; None where the text is the same."""
+    now = imported.sections.get(section)
+    if now is not None and now.print == before.print:
+        return None
+    same_title = now is not None and words(now.title) == words(before.title)
+    moved_to = "" if same_title else _moved_to(section, before, imported)
+    if moved_to:
+        return Change.RENUMBERED, moved_to
+    return (Change.REMOVED if now is None or now.gone else Change.CHANGED), ""
 
 
 def _moved_to(section: str, before: Verified, imported: Statute) -> str:

@@ -10,7 +10,7 @@ from wanderamt.apps.catalogue.editing.check import FOLDER, Finding, Gap, Problem
 from wanderamt.apps.catalogue.editing.content import Content
 from wanderamt.apps.catalogue.editing.subjects import Subject, all_words, of_service, parse, subject_of
 from wanderamt.apps.catalogue.editing.wording import rule_name, sentence
-from wanderamt.engines.law import Kind, RuleBook, parse_book
+from wanderamt.engines.law import Kind, RuleBook, load_book, parse_book
 
 TODAY = date(2026, 11, 22)
 OUTCOMES = {
@@ -19,6 +19,11 @@ OUTCOMES = {
     "appearance": 'required = "yes"',
     "representation": 'who = "self"\nallowed = true',
 }
+
+
+@pytest.mark.parametrize("service", sorted(load_book().services))
+def test_no_service_of_the_city_lacks_a_rule_today(service: str) -> None:
+    assert gaps(load_book(), service=service, days=[TODAY]) == ()
 
 
 def table(kind: str, *, service: str = "pass", since: str = "2020-01-01", **rule: Any) -> str:

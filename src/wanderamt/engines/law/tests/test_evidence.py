@@ -16,11 +16,13 @@ for row in rows("bring_lists.csv"):
     )
 #: What the law asks for beyond the old lists: whoever gets the document at home shows another one there.
 AT_HOME = ("photo_id_for_delivery", True, "direct_delivery")
-ADDED = dict.fromkeys(
+ADDED: dict[str, tuple[Line, ...]] = dict.fromkeys(
     ["personalausweis", "reisepass", "reisepass_express", "reisepass_48", "zweitpass"], (AT_HOME,)
 )
+#: The old list forgot it.
+ADDED["steuer_id"] = (("id_or_passport", True, None),)
 #: Services for which the law demands no paper.
-NOTHING = {"meldebestaetigung", "bedingter_sperrvermerk", "lichtbild_aufnehmen", "steuer_id"}
+NOTHING = {"meldebestaetigung", "bedingter_sperrvermerk", "lichtbild_aufnehmen"}
 
 
 def line(paper: NeededDocument) -> Line:

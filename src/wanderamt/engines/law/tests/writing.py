@@ -1,5 +1,9 @@
 """Writing small rule books for tests."""
 
+import pytest
+
+from wanderamt.engines.law import BookError, parse_book
+
 RULE = {
     "key": '"ausweis.gebuehr"',
     "text": '"Ausweis"',
@@ -29,3 +33,9 @@ def rule(**changes: str) -> str:
 def table(*rules: str, **changes: str) -> str:
     """A table with these rules."""
     return "\n[[table]]\n" + written(TABLE | changes) + "\n" + "\n".join(rules) + "\n"
+
+
+def refused(text: str) -> BookError:
+    with pytest.raises(BookError) as caught:
+        parse_book({"test.toml": text})
+    return caught.value
