@@ -24,7 +24,7 @@ _SHORTEST_BEGINNING = 3
 _SHORTEST_PART = 4
 _SHORTEST_INSIDE = 5
 _SHORTEST_COMMON = 4
-_COMMON_SHARE = 0.6
+_COMMON_SHARE = 0.55
 #: Typing errors that are forgiven, by the length of the word from which on they are.
 _EDITS = ((10, 3), (7, 2), (4, 1))
 

@@ -251,7 +251,7 @@ second home | anmeldung_nebenwohnung, abmeldung_nebenwohnung, statuswechsel_wohn
 social housing | wohnberechtigungsschein
 """
 
-#: In other languages of the interface, as they are typed: without marks, some in German. Never tuned on.
+#: In other languages of the interface, as they are typed: without marks, some of them in German.
 TURKISH = """
 kimlik kartı | personalausweis, personalausweis_kind
 kimligimi kaybettim | verlustanzeige_ausweis
