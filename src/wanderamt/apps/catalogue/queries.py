@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -24,6 +25,8 @@ from wanderamt.engines.law import (
 from wanderamt.engines.texts import fingerprint
 
 NOTHING_KNOWN = Facts()
+
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +91,20 @@ def bring_list(services: Sequence[Service], *, on: date, facts: Facts = NOTHING_
             required=paper.required,
         )
         if condition:
-            earlier = sometimes.get((paper.item, condition))
-            sometimes[paper.item, condition] = item if earlier is None or item.required else earlier
+            _keep(sometimes, (paper.item, condition), item)
         else:
-            before = always.get(paper.item)
-            always[paper.item] = item if before is None or item.required else before
+            _keep(always, paper.item, item)
     listed = [
         *always.values(),
         *(item for (key, _), item in sometimes.items() if _adds(item, always.get(key))),
     ]
     return sorted(listed, key=lambda item: (bool(item.when), not item.required))
+
+
+def _keep(found: dict[Place, BringItem], place: Place, item: BringItem) -> None:
+    """Of two reasons for one paper the one counts for which it is required."""
+    if _adds(item, found.get(place)):
+        found[place] = item
 
 
 def _adds(item: BringItem, always: BringItem | None) -> bool:

@@ -1,6 +1,6 @@
 """Keeping the service list and its texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache as keep
 from typing import Any
@@ -48,16 +48,14 @@ def load_catalogue(facts: dict[str, Any] | None = None, texts: Texts | None = No
     )
     names = {each["id"] for each in listed["services"]}
     Service.objects.exclude(pk__in=names).exclude(pk__in=kept).update(bookable=False)
-    _store(
-        [
-            _row(key, language, wording)
-            for language, segments in (texts or {}).items()
-            for key, wording in segments.items()
-            if _service_of(key) not in kept
-        ]
-    )
+    _store([row for row in _rows(texts or {}) if _service_of(row.key) not in kept])
     count = sum(len(packaged.texts(language)) for language in UI_LANGUAGES)
     return Loaded(services=len(services), texts=count, kept=kept)
+
+
+def _rows(texts: Texts) -> Iterator[Text]:
+    for language, segments in texts.items():
+        yield from (_row(key, language, wording) for key, wording in segments.items())
 
 
 @transaction.atomic

@@ -91,15 +91,15 @@ def _first_days(table: Table) -> list[date]:
 def _complete(table: Table) -> Iterator[Finding]:
     if table.hit is Hit.COLLECT:
         return
-    gap: Finding | None = None
-    overlap: Finding | None = None
+    first: dict[str, Finding] = {}
     for day, case, holding in cases(table):
-        if not holding and gap is None:
-            gap = _finding(table, "since", "no rule holds", day, case)
-        if len(holding) > 1 and table.hit is Hit.UNIQUE and overlap is None:
+        if not holding:
+            first.setdefault("gap", _finding(table, "since", "no rule holds", day, case))
+        elif len(holding) > 1 and table.hit is Hit.UNIQUE:
             ids = " and ".join(rule.id for rule in holding)
             overlap = _finding(table, "hit", f"must be unique, but {ids} hold", day, case)
-    yield from (finding for finding in (gap, overlap) if finding is not None)
+            first.setdefault("overlap", overlap)
+    yield from (first[kind] for kind in ("gap", "overlap") if kind in first)
 
 
 def _finding(table: Table, name: str, problem: str, day: date, case: Mapping[str, Point]) -> Finding:

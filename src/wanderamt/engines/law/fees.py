@@ -65,9 +65,10 @@ def fee_result(verdicts: Sequence[Verdict]) -> FeeResult:
     open_waivers = [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
     charged = _charged_lines(_charged(fees, open_waivers), _free(verdicts))
     lines = list(charged) if fees else [NO_RULE]
+    sure = tuple(line for line in lines if line.cents is not None)
     return FeeResult(
-        lines=tuple(line for line in lines if line.cents is not None),
-        total_cents=Cents(sum(line.cents or 0 for line in lines)),
+        lines=sure,
+        total_cents=Cents(sum(line.cents for line in sure if line.cents)),
         unconfirmed=tuple(line for line in lines if not line.verified),
         open_facts=most_deciding([*fees, *open_waivers]),
     )

@@ -81,6 +81,18 @@ def compare(
     *, cited: Iterable[Cited], recorded: Mapping[str, RecordedLaw], imported: Mapping[str, Statute]
 ) -> Report:
     """Return what to read again. Laws that no rule cites are left out."""
+    by_place, unnamed = _by_place(cited)
+    for place in _new_places({place.law for place in by_place}, recorded, imported):
+        by_place.setdefault(place, [])
+    found = (
+        _judge(place, rules, recorded.get(place.law), imported.get(place.law))
+        for place, rules in sorted(by_place.items(), key=lambda item: item[0].order)
+    )
+    return Report(rechecks=tuple(each for each in found if each is not None), unnamed=tuple(unnamed))
+
+
+def _by_place(cited: Iterable[Cited]) -> tuple[dict[Place, list[Cited]], list[Cited]]:
+    """The rules by the paragraphs that they cite, and those that cite none."""
     by_place: dict[Place, list[Cited]] = {}
     unnamed = []
     for rule in cited:
@@ -89,13 +101,7 @@ def compare(
             by_place.setdefault(place, []).append(rule)
         if not places:
             unnamed.append(rule)
-    for place in _new_places({place.law for place in by_place}, recorded, imported):
-        by_place.setdefault(place, [])
-    found = (
-        _judge(place, rules, recorded.get(place.law), imported.get(place.law))
-        for place, rules in sorted(by_place.items(), key=lambda item: item[0].order)
-    )
-    return Report(rechecks=tuple(each for each in found if each is not None), unnamed=tuple(unnamed))
+    return by_place, unnamed
 
 
 def _new_places(

@@ -84,21 +84,25 @@ class Index:
         self._prior = dict(prior or {})
         self._everyday = everyday or load_everyday()
         self._places: dict[str, list[int]] = defaultdict(list)
-        holders: dict[str, set[str]] = defaultdict(set)
-        for place, (phrase, contained) in enumerate(self._phrases):
+        for place, (_, contained) in enumerate(self._phrases):
             for word in contained:
                 self._places[word].append(place)
-                holders[word].add(phrase.id)
-        total = len({phrase.id for phrase, _ in self._phrases}) or 1
-        self._rarity = {
-            word: max(_LEAST_WEIGHT, log(1 + total / len(ids)) / log(1 + total))
-            for word, ids in holders.items()
-        }
+        self._rarity = self._rarities()
         self._lengths = [
             sum(self._rarity[word] for word in self._telling(found)) for _, found in self._phrases
         ]
         self._vocabulary = Vocabulary(self._places, self._everyday.means)
         self._alike = lru_cache(maxsize=4096)(self._vocabulary.alike)
+
+    def _rarities(self) -> dict[str, float]:
+        """How much each word says: most when it belongs to one id only."""
+        ids = [phrase.id for phrase, _ in self._phrases]
+        holders = {word: {ids[place] for place in found} for word, found in self._places.items()}
+        total = len(set(ids)) or 1
+        return {
+            word: max(_LEAST_WEIGHT, log(1 + total / len(held_by)) / log(1 + total))
+            for word, held_by in holders.items()
+        }
 
     def search(self, query: str, *, limit: int = 10) -> list[Hit]:
         """Return what `query` may mean, the likeliest first. Sure hits, or only guesses, never both:

@@ -103,19 +103,26 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 
 def _in_line(line: str, following: str, known: Words) -> Iterator[tuple[Rule, str]]:
-    yield from ((Rule.ABBREVIATION, excerpt) for excerpt in _abbreviations(line, known))
-    yield from ((Rule.NEGATION, word) for word in _negations(line, known))
-    yield from ((Rule.SUBJUNCTIVE, word) for word in _listed(line, known.subjunctives))
-    yield from ((Rule.PASSIVE, excerpt) for excerpt in _passives(line, known))
-    yield from ((Rule.GENITIVE, excerpt) for excerpt in _genitives(line, known))
-    yield from ((Rule.LONG_SENTENCE, excerpt) for excerpt in _long_sentences(line, known))
-    yield from ((Rule.LONG_WORD, word) for word in _long_words(line, known))
-    yield from ((Rule.SENTENCE_PER_LINE, excerpt) for excerpt in _misplaced_ends(line, following))
+    found: tuple[tuple[Rule, Iterable[str]], ...] = (
+        (Rule.ABBREVIATION, _abbreviations(line, known)),
+        (Rule.NEGATION, _negations(line, known)),
+        (Rule.SUBJUNCTIVE, _listed(line, known.subjunctives)),
+        (Rule.PASSIVE, _passives(line, known)),
+        (Rule.GENITIVE, _genitives(line, known)),
+        (Rule.LONG_SENTENCE, _long_sentences(line, known)),
+        (Rule.LONG_WORD, _long_words(line, known)),
+        (Rule.SENTENCE_PER_LINE, _misplaced_ends(line, following)),
+        (Rule.HYPHENATION, _cut_words(line, following)),
+        (Rule.SPECIAL_CHARACTER, filter(known.special_characters.__contains__, line)),
+        (Rule.LONG_LIST, (match[0] for match in known.enumeration.finditer(line))),
+        (Rule.SAME_WORD, _listed(line, known.avoided)),
+    )
+    return ((rule, excerpt) for rule, excerpts in found for excerpt in excerpts)
+
+
+def _cut_words(line: str, following: str) -> Iterator[str]:
     if "\u00ad" in line or (line.endswith("-") and following[:1].islower()):
-        yield Rule.HYPHENATION, _LETTERS.findall(line)[-1] + "-" if _LETTERS.search(line) else line
-    yield from ((Rule.SPECIAL_CHARACTER, char) for char in line if char in known.special_characters)
-    yield from ((Rule.LONG_LIST, match[0]) for match in known.enumeration.finditer(line))
-    yield from ((Rule.SAME_WORD, word) for word in _listed(line, known.avoided))
+        yield _LETTERS.findall(line)[-1] + "-" if _LETTERS.search(line) else line
 
 
 def _listed(line: str, listed: frozenset[str]) -> Iterator[str]:
