@@ -48,7 +48,7 @@ def test_every_page_says_its_language_and_direction(client: Client, language: st
 @pytest.mark.parametrize("language", UI_LANGUAGES)
 def test_every_language_can_be_chosen_without_a_script(client: Client, language: str) -> None:
     answer = client.post("/sprache/", {"language": language, "next": "/kontakt/"})
-    assert answer.url == "/kontakt/"  # type: ignore[attr-defined]
+    assert answer.url == "/kontakt/"  # type: ignore[attr-defined]  # a redirect has a url
     assert client.cookies["django_language"].value == language
     assert f'<html lang="{language}"' in client.get("/kontakt/").content.decode()
 
@@ -85,7 +85,7 @@ def test_the_page_of_languages_leads_back(client: Client) -> None:
 @pytest.mark.django_db
 def test_no_foreign_place_is_gone_to_after_a_choice(client: Client) -> None:
     answer = client.post("/sprache/", {"language": "tr", "next": "https://elsewhere.example/"})
-    assert answer.url == "/"  # type: ignore[attr-defined]
+    assert answer.url == "/"  # type: ignore[attr-defined]  # a redirect has a url
 
 
 def test_staff_choose_between_the_languages_of_their_pages() -> None:

@@ -41,7 +41,7 @@ def test_the_choice_is_kept_for_the_pages_that_have_it(client: Client) -> None:
 
 
 def test_a_clerk_sees_german_at_the_desk(client: Client, clerk: object) -> None:
-    client.force_login(clerk)  # type: ignore[arg-type]
+    client.force_login(clerk)  # type: ignore[arg-type]  # the fixture is a user
     assert '<html lang="de" dir="ltr"' in opened(client, "/dienst/", "ar")
 
 

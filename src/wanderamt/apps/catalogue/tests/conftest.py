@@ -8,6 +8,7 @@ from django.test import Client
 
 from wanderamt.apps.catalogue.editing import services
 from wanderamt.apps.catalogue.editing.check import Gap
+from wanderamt.apps.catalogue.models.text import forget_texts
 
 
 @pytest.fixture
@@ -34,3 +35,10 @@ def other_desk(second_editor: Any) -> Client:
     client = Client()
     client.force_login(second_editor)
     return client
+
+
+@pytest.fixture
+def catalogue(city: Any, frozen_clock: Any) -> Any:
+    """The loaded city, and texts read once: the first page of a process reads them, the others do not."""
+    forget_texts()
+    return city

@@ -224,4 +224,4 @@ def test_a_naive_time_is_refused() -> None:
 )
 def test_a_policy_that_hides_nothing_is_refused(changes: dict[str, object], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        Policy(**changes)  # type: ignore[arg-type]
+        Policy(**changes)  # type: ignore[arg-type]  # the table mixes types on purpose

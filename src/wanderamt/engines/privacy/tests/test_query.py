@@ -22,7 +22,7 @@ def query(**changes: object) -> Query:
             "address": "Hauptstraße 1, 30159 Hannover",
             "no_advertising": True,
             **changes,
-        }  # type: ignore[arg-type]
+        }  # type: ignore[arg-type]  # the table mixes types on purpose
     )
 
 
