@@ -22,7 +22,7 @@ PAGES = {
     "search-none": "/dienstleistungen/suche/?q=zzzzzz",
     "search-error": f"/dienstleistungen/suche/?q={'wort+' * 60}",
     "service": "/dienstleistungen/personalausweis/",
-    "service-answered": "/dienstleistungen/personalausweis/?age=30&photo_by_office=ja",
+    "service-answered": "/dienstleistungen/personalausweis/?age=30&photo_by_office=true",
     "service-error": "/dienstleistungen/personalausweis/?age=999&photo_by_office=vielleicht",
     "service-deadline": "/dienstleistungen/ummeldung/?moved_in_on=2025-09-10",
     "service-unconfirmed": "/dienstleistungen/bewohnerparkausweis/",

@@ -15,7 +15,8 @@ from wanderamt.engines.law import BadFact, FactKind, FactSpec, FactValue, load_f
 from wanderamt.foundation.forms import Form
 
 LONGEST_QUERY = 200
-_YES, _NO = "ja", "nein"
+#: As the programming interface and the command line write them: an address works in all three.
+_YES, _NO = "true", "false"
 
 
 class SearchForm(Form):

@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from wanderamt.engines.law import FACT_QUESTIONS, NO_RULE, load_book
+from wanderamt.engines.law import NO_RULE, load_book, load_facts
 from wanderamt.engines.texts import Maker, Wording, fingerprint
 
 GERMAN, EASY = "de", "de-simple"
@@ -37,10 +37,12 @@ def texts(language: str) -> Texts:
 
 @cache
 def law_texts() -> Texts:
-    """The German words of the law book: "rule.<key>" of each rule, "fact.<name>" of each question."""
+    """The German words of the law book: "rule.<key>" of each rule, "fact.<name>" of each question and
+    "fact.<name>.<value>" of each answer to choose.
+    """
     free = {f"rule.{NO_RULE.key}": NO_RULE.label}
     rules = {f"rule.{key}": text for key, text in load_book().texts.items() if text}
-    questions = {f"fact.{name}": question for name, question in FACT_QUESTIONS.items()}
+    questions = {key: text for spec in load_facts().values() for key, text in spec.texts.items()}
     return MappingProxyType({key: original(text) for key, text in {**free, **rules, **questions}.items()})
 
 

@@ -27,7 +27,6 @@ from wanderamt.engines.law.exemption import (
 )
 from wanderamt.engines.law.facts import (
     FACT_NAMES,
-    FACT_QUESTIONS,
     BadFact,
     FactKind,
     Facts,
@@ -47,7 +46,6 @@ from wanderamt.engines.law.rules import Grant, Hit, Kind, Representation, Rule, 
 __all__ = [
     "DOUBTS",
     "FACT_NAMES",
-    "FACT_QUESTIONS",
     "NO_RULE",
     "Answer",
     "BadFact",

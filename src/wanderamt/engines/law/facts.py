@@ -46,10 +46,11 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactSpec:
-    """A fact by its name, its values and its question in German (segment key "fact.<name>").
+    """A fact by its name, its values and its question in German.
 
-    `allowed` are the only values of a choice and of some numbers. `low` and `high` bound the other numbers
-    and, as ordinal numbers, the dates. With `year_is_enough` the rules need only the year of a date.
+    `allowed` are the only values of a choice and of some numbers; `answers` say those of a choice in German.
+    `low` and `high` bound the other numbers and, as ordinal numbers, the dates. With `year_is_enough` the
+    rules need only the year of a date.
     """
 
     name: str
@@ -59,6 +60,14 @@ class FactSpec:
     low: int
     high: int
     year_is_enough: bool = False
+    answers: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The German texts by segment key: the question, and what can be chosen."""
+        key = f"fact.{self.name}"
+        answers = zip(self.allowed, self.answers, strict=False)  # yes and no have no words of their own
+        return {key: self.question, **{f"{key}.{value}": answer for value, answer in answers}}
 
     def point(self, value: object) -> Point:
         """The value as a point to compare. Raises `BadFact` for a value that cannot be."""
@@ -124,7 +133,7 @@ def parse_facts(text: str, *, file: str = FACTS_FILE) -> Mapping[str, FactSpec]:
 
 
 def _spec(record: Record) -> FactSpec:
-    record.only("name", "kind", "question", "allowed", "min", "max", "year_is_enough")
+    record.only("name", "kind", "question", "allowed", "answers", "min", "max", "year_is_enough")
     kind = FactKind(record.one_of("kind", tuple(FactKind)))
     allowed = _allowed(record, kind)
     low, high = _range(record, kind) if not allowed else (0, 0)
@@ -133,6 +142,7 @@ def _spec(record: Record) -> FactSpec:
         kind=kind,
         question=record.text("question"),
         allowed=allowed,
+        answers=_answers(record, kind, allowed),
         low=low,
         high=high,
         year_is_enough=bool(record.optional("year_is_enough", record.truth)),
@@ -148,6 +158,16 @@ def _allowed(record: Record, kind: FactKind) -> tuple[Point, ...]:
     if not isinstance(values, list) or not all(type(value) is int for value in values):
         raise record.fail("allowed", "must be a list of whole numbers")
     return tuple(values)
+
+
+def _answers(record: Record, kind: FactKind, allowed: tuple[Point, ...]) -> tuple[str, ...]:
+    """What people read for the values of a choice; yes, no and numbers need no words of their own."""
+    if kind is not FactKind.CHOICE:
+        return ()
+    answers = record.names("answers")
+    if len(answers) != len(allowed):
+        raise record.fail("answers", "must say one text for each of allowed")
+    return answers
 
 
 def _range(record: Record, kind: FactKind) -> tuple[int, int]:
@@ -234,9 +254,6 @@ def _read(spec: FactSpec, text: str) -> FactValue | None:
 FACT_NAMES = tuple(name for name in load_facts() if name != "born")
 
 #: The questions in German by the name of the fact, that for the birth date among them.
-FACT_QUESTIONS: Mapping[str, str] = MappingProxyType(
-    {name: spec.question for name, spec in load_facts().items()}
-)
 
 
 def age_on(born: date, day: date) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wanderamt.apps.cases.models import Case
 from wanderamt.apps.catalogue.public import Facts, FeeResult, fact_question, fees
-from wanderamt.engines.law import FACT_QUESTIONS
+from wanderamt.engines.law import load_facts
 
 #: What holds unless somebody says otherwise. An extra is a wish, and nobody asked for the office to come
 #: at this hour: surcharges are only for what the applicant asks for (§ 1 (3) PAuswGebV).
@@ -22,7 +22,7 @@ DEFAULTS: Mapping[str, bool | int] = MappingProxyType(
     }
 )
 #: Answers that may be kept with a case. The age is not one of them: it follows from the birth date.
-ANSWERS = frozenset(FACT_QUESTIONS) - {"age", "born"}
+ANSWERS = frozenset(load_facts()) - {"age", "born"}
 
 
 def fee_of(case: Case) -> FeeResult:

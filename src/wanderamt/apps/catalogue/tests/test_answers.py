@@ -27,12 +27,12 @@ def test_nothing_filled_in_is_no_form_sent(city) -> None:
 
 
 def test_answers_become_facts_and_the_questions_go_on(city) -> None:
-    found = ask("personalausweis", age="30", photo_by_office="nein")
+    found = ask("personalausweis", age="30", photo_by_office="false")
     assert found.facts == Facts(age=30, photo_by_office=False)
     assert found.form.is_valid()
     assert found.form.answered == ["age", "photo_by_office"]
     assert len(found.form.fields) == 2 + AT_ONCE
-    assert found.carried == "age=30&photo_by_office=nein"
+    assert found.carried == "age=30&photo_by_office=false"
 
 
 def test_questions_about_the_cost_come_first(city) -> None:
@@ -49,7 +49,7 @@ def test_when_everything_is_answered_nothing_is_asked(city) -> None:
             break
         for name in waiting:
             spec = load_facts()[name]
-            typed[name] = "30" if name == "age" else "nein" if spec.kind == "bool" else str(spec.allowed[0])
+            typed[name] = "30" if name == "age" else "false" if spec.kind == "bool" else str(spec.allowed[0])
     assert not found.answer.open_facts
     assert not found.answer.fees.is_lower_bound
     assert found.answer.fees.total_cents == 4600
@@ -69,7 +69,7 @@ def test_a_contradiction_stands_at_its_field(city, monkeypatch) -> None:
         return real(service_id=service_id, on=on, facts=facts)
 
     monkeypatch.setattr(queries, "answer", contradicting)
-    found = ask("personalausweis", age="30", photo_by_office="ja")
+    found = ask("personalausweis", age="30", photo_by_office="true")
     assert found.form.errors == {
         "photo_by_office": ["Die Angabe „ja“ ist nicht möglich. Bitte prüfen Sie sie."]
     }
@@ -123,8 +123,8 @@ def test_no_typed_value_breaks_a_field(city, name: str, typed: str) -> None:
     [
         ("age", " 30 ", 30),
         ("age", "٣٠", 30),
-        ("photo_by_office", "ja", True),
-        ("photo_by_office", "nein", False),
+        ("photo_by_office", "true", True),
+        ("photo_by_office", "false", False),
         ("pages", "48", 48),
         ("moved_in_on", "2026-11-01", date(2026, 11, 1)),
         ("moved_in_on", "01.11.2026", date(2026, 11, 1)),

@@ -31,7 +31,7 @@ def test_the_page_says_what_to_bring_and_leads_to_the_list(catalogue, client) ->
 
 
 def test_the_cost_is_worked_out_line_by_line_with_its_paragraph(catalogue, client) -> None:
-    text = words(service_page(client, "personalausweis", age=30, photo_by_office="ja"))
+    text = words(service_page(client, "personalausweis", age=30, photo_by_office="true"))
     assert "37,00 €" in text  # the tests' day lies before the change of 2026
     assert "6,00 €" in text
     assert "PAuswGebV" in text
@@ -80,7 +80,7 @@ def test_a_list_without_a_confirmed_paper_says_so_once(catalogue, client) -> Non
 
 
 def test_what_makes_it_free_is_said_once(catalogue, client) -> None:
-    text = words(service_page(client, "fuehrungszeugnis", voluntary_work="ja"))
+    text = words(service_page(client, "fuehrungszeugnis", voluntary_work="true"))
     assert "kostenlos" in text
     assert text.count("gebührenfrei") == 1
 
@@ -135,7 +135,7 @@ def test_a_value_that_cannot_be_is_answered_at_its_field(catalogue, client, key,
 
 
 def test_a_bad_answer_does_not_undo_the_good_ones(catalogue, client) -> None:
-    response = client.get("/dienstleistungen/personalausweis/", {"age": "999", "photo_by_office": "ja"})
+    response = client.get("/dienstleistungen/personalausweis/", {"age": "999", "photo_by_office": "true"})
     assert response.context["form"].errors.keys() == {"age"}
     assert "6,00 €" in words(response.content.decode())
 

@@ -145,4 +145,4 @@ def test_a_right_to_left_page_says_so(catalogue, client) -> None:
 def test_a_service_page_reads_little(catalogue, client, django_assert_max_num_queries) -> None:
     service_page(client, "personalausweis")
     with django_assert_max_num_queries(2):  # the service, the coming windows (none)
-        service_page(client, "personalausweis", age=30, photo_by_office="ja")
+        service_page(client, "personalausweis", age=30, photo_by_office="true")

@@ -22,7 +22,7 @@ from wanderamt.apps.catalogue.public import (
 from wanderamt.apps.counter.forms.amounts import EuroField
 from wanderamt.apps.counter.forms.handing import CHOOSE
 from wanderamt.apps.counter.forms.queue import MatterLabel, matter_choices
-from wanderamt.engines.law import FACT_QUESTIONS
+from wanderamt.engines.law import load_facts
 from wanderamt.foundation.forms import CreatingForm, Form
 
 YES_NO = (("yes", _("Ja")), ("no", _("Nein")))
@@ -166,7 +166,7 @@ class FeeFactsForm(Form):
         self.needed = bool(names)
         if _can_be_sent(case):
             names.append("direct_delivery")
-        names += [name for name in case.facts if name in FACT_QUESTIONS and name not in asked_elsewhere]
+        names += [name for name in case.facts if name in load_facts() and name not in asked_elsewhere]
         for name in dict.fromkeys(names):
             self.fields[name] = _question(name, case.facts.get(name, _UNLESS_ASKED.get(name)))
 

@@ -117,6 +117,16 @@ def test_every_fact_says_what_it_accepts(name: str, accepts: str) -> None:
     assert load_facts()[name].accepts == accepts
 
 
+def test_a_choice_says_its_answers_in_german() -> None:
+    assert load_facts()["guardianship"].texts == {
+        "fact.guardianship": "Hat ein Gericht eine Betreuung angeordnet?",
+        "fact.guardianship.none": "Nein",
+        "fact.guardianship.interim": "Ja, aber nur vorläufig",
+        "fact.guardianship.lasting": "Ja, auf Dauer",
+    }
+    assert set(load_facts()["express"].texts) == {"fact.express"}
+
+
 def test_the_facts_that_callers_rely_on_are_there() -> None:
     wanted = (
         "age born pages express photo_by_office direct_delivery outside_hours other_authority own_request "
@@ -136,6 +146,12 @@ def test_the_facts_that_callers_rely_on_are_there() -> None:
         ({"max": "-1"}, "max", "must not be below min"),
         ({"kind": '"date"'}, "min", "must be a day like 2026-02-07"),
         ({"kind": '"choice"'}, "allowed", "must be a list of names that is not empty"),
+        ({"kind": '"choice"', "allowed": '["a"]'}, "answers", "must be a list of names that is not empty"),
+        (
+            {"kind": '"choice"', "allowed": '["a", "b"]', "answers": '["Eins"]'},
+            "answers",
+            "must say one text for each of allowed",
+        ),
         ({"allowed": "5"}, "allowed", "must be a list of whole numbers"),
         ({"allowed": '["a"]'}, "allowed", "must be a list of whole numbers"),
         ({"year_is_enough": "1"}, "year_is_enough", "must be true or false"),
