@@ -15,7 +15,13 @@ from wanderamt.engines.law.answer import (
 from wanderamt.engines.law.conditions import Case
 from wanderamt.engines.law.evidence import Needed, needed_papers
 from wanderamt.engines.law.facts import Facts
-from wanderamt.engines.law.fees import fee_result, most_deciding, situation, waiver_rulings
+from wanderamt.engines.law.fees import (
+    fee_result,
+    most_deciding,
+    possible_fees,
+    situation,
+    waiver_rulings,
+)
 from wanderamt.engines.law.judging import Active, Verdict
 from wanderamt.engines.law.rules import Charge, Kind, Paper, Rule, RuleBook, Term, Waiver
 
@@ -27,10 +33,12 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
     """
     active, case = situation(book=book, service=service, on=on, facts=facts)
     verdicts = _by_kind(active, case)
-    fees = fee_result([*verdicts[Kind.FEE], *verdicts[Kind.WAIVER]])
+    costs = [*verdicts[Kind.FEE], *verdicts[Kind.WAIVER]]
+    fees = fee_result(costs)
     papers = needed_papers(verdicts[Kind.EVIDENCE], case)
     decided = [verdict for kind, found in verdicts.items() if kind is not Kind.EVIDENCE for verdict in found]
     rules = [*_holding(decided), *(paper.rule for paper in papers.shown)]
+    possible = [*possible_fees(costs), *_may_end(verdicts[Kind.DEADLINE], case)]
 
     def rulings(kind: Kind) -> tuple[Ruling, ...]:
         return tuple(map(_ruling, _holding(verdicts[kind])))
@@ -42,7 +50,7 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         waivers=waiver_rulings(verdicts[Kind.WAIVER], fees),
         documents=tuple(_document(paper) for paper in papers.shown),
         deadlines=tuple(_deadline(rule, case) for rule in _holding(verdicts[Kind.DEADLINE])),
-        possible_deadlines=_possible_deadlines(verdicts[Kind.DEADLINE], case),
+        possible_deadlines=tuple(_deadline(rule, case) for rule in _may_end(verdicts[Kind.DEADLINE], case)),
         validity=rulings(Kind.VALIDITY),
         minimum_age=rulings(Kind.MINIMUM_AGE),
         representation=rulings(Kind.REPRESENTATION),
@@ -53,7 +61,7 @@ def compile_answer(*, book: RuleBook, service: str, on: date, facts: Facts) -> A
         channels=rulings(Kind.CHANNEL),
         retention=rulings(Kind.RETENTION),
         open_facts=most_deciding([*decided, *papers.open, *_open_starts(verdicts[Kind.DEADLINE], case)]),
-        unconfirmed=(*_doubts(_said(rules), fees), *_changes(active, case, on)),
+        unconfirmed=(*_doubts([*_said(rules), *possible], fees), *_changes(active, case, on)),
         citations=tuple(
             dict.fromkeys([*(line.citation for line in fees.lines), *(rule.citation for rule in rules)])
         ),
@@ -73,9 +81,10 @@ def _holding(verdicts: Sequence[Verdict]) -> Iterator[Rule]:
     return (rule for each in verdicts if each.table.kind is not Kind.FEE for rule in each.holding)
 
 
-def _possible_deadlines(verdicts: Sequence[Verdict], case: Case) -> tuple[Deadline, ...]:
-    undecided = (_deadline(rule, case) for verdict in verdicts for rule in verdict.undecided)
-    return tuple(deadline for deadline in undecided if deadline.last_day)
+def _may_end(verdicts: Sequence[Verdict], case: Case) -> list[Rule]:
+    """The deadlines with a last day that may hold or not."""
+    undecided = (rule for verdict in verdicts for rule in verdict.undecided)
+    return [rule for rule in undecided if _deadline(rule, case).last_day]
 
 
 def _said(rules: Sequence[Rule]) -> list[Rule]:

@@ -101,6 +101,15 @@ def _charged(fees: Sequence[Verdict], open_waivers: Sequence[Verdict]) -> list[R
     return [rule for verdict in fees for rule in verdict.holding if rule.key not in held_back]
 
 
+def possible_fees(verdicts: Sequence[Verdict]) -> list[Rule]:
+    """The fees that an answer can still bring: undecided ones, and those that an open waiver holds back."""
+    fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
+    open_waivers = [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
+    settled = {rule.key for rule in _charged(fees, open_waivers)} | set(_free(verdicts))
+    every = (rule for verdict in fees for rule in (*verdict.holding, *verdict.undecided))
+    return [rule for rule in every if rule.key not in settled]
+
+
 def _free(verdicts: Sequence[Verdict]) -> dict[str, Rule]:
     """The rule that makes a fee free, by the key of the fee."""
     return {key: rule for verdict in verdicts for rule in verdict.holding for key in _waived(rule)}
