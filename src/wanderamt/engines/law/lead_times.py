@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 SATURDAY = 5
+#: No document takes so long: who asks nearer to the end of the calendar gets no day.
+_FAR = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,11 @@ def load_lead_times() -> tuple[LeadTime, ...]:
 def planned_ready(
     service: str, ordered_on: date, *, lead_times: tuple[LeadTime, ...] | None = None
 ) -> ReadyRange | None:
-    """Return when a document ordered on `ordered_on` can be expected, None when nothing is known."""
+    """Return when a document ordered on `ordered_on` can be expected, None when nothing is known and on the
+    last days that the calendar has.
+    """
     for lead in load_lead_times() if lead_times is None else lead_times:
-        if service in lead.services:
+        if service in lead.services and ordered_on < date.max - _FAR:
             add = _add_working_days if lead.working_days else _add_days
             return ReadyRange(
                 earliest=add(ordered_on, lead.shortest),

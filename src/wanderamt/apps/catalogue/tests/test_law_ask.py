@@ -277,8 +277,12 @@ def test_texts_come_in_the_language_or_stay_german(language: str) -> None:
         ((*CARD, "--age", "-1"), "age: „-1“ ist nicht möglich. Möglich ist: ganze Zahl von 0 bis 130"),
         ((*CARD, "--age", "alt"), "age: „alt“ ist nicht möglich."),
         ((*CARD, "--born", "2002-02-30"), "„2002-02-30“ ist nicht möglich. Möglich ist: Tag wie 2026-11-22"),
-        ((*CARD, "--born", "2027-01-01"), "(born) Möglich ist: Tag wie 2026-11-22"),
-        ((*CARD, "--born", "1950-01-01", "--age", "20"), "(age) Möglich ist: ganze Zahl von 0 bis 130"),
+        ((*CARD, "--born", "2027-01-01"), "born: Am 2026-11-22 liegt dieser Tag in der Zukunft oder"),
+        ((*CARD, "--born", "1870-01-01"), "mehr als 130 Jahre zurück: 1870-01-01"),
+        (
+            (*CARD, "--born", "1950-01-01", "--age", "20"),
+            "age: Das passt nicht zu --born. Wer am 1950-01-01 geboren ist, ist am 2026-11-22 76 Jahre alt.",
+        ),
         ((*CARD, "--age", "20", "--set", "age=21"), "age: Diese Angabe steht zweimal da"),
         (
             ("--service", "reisepass_48", "--set", "pages=32"),
@@ -291,6 +295,12 @@ def test_texts_come_in_the_language_or_stay_german(language: str) -> None:
 )
 def test_what_cannot_be_is_refused_with_what_would_be_accepted(words: tuple[str, ...], said: str) -> None:
     assert said in refused(*words)
+
+
+def test_the_last_day_of_the_calendar_can_be_asked_for() -> None:
+    found = asked("--service", "personalausweis", "--on", "9999-12-31", "--age", "30")
+
+    assert (found["total_cents"], found["ready"]) == (4600, None)
 
 
 def test_a_fact_said_twice_alike_is_one_fact() -> None:

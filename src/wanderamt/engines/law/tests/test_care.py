@@ -197,6 +197,11 @@ def test_nothing_is_promised_where_nothing_is_known() -> None:
     assert planned_ready("anmeldung", date(2025, 9, 29)) is None
 
 
+@pytest.mark.parametrize("service", ["personalausweis", "reisepass_express"])
+def test_the_last_days_of_the_calendar_have_no_day_to_come(service: str) -> None:
+    assert planned_ready(service, date(9999, 12, 31)) is None
+
+
 def test_a_municipality_sets_its_own_lead_times() -> None:
     own = LeadTime(
         services=frozenset({"personalausweis"}),

@@ -12,6 +12,7 @@ from wanderamt.engines.law import (
     FactSpec,
     FactValue,
     UnknownFact,
+    age_on,
     load_book,
     load_facts,
     read_fact,
@@ -49,6 +50,14 @@ def describe(error: BadFact, question: Question) -> str:
     """Say in German why facts that can be each by itself cannot be together."""
     implied = load_book().implied.get(question.service, {})
     name = error.field or ""
+    born = question.facts.get("born")
+    if name == "age" and isinstance(born, date):
+        fact = f"Wer am {born} geboren ist, ist am {question.on} {age_on(born, question.on)} Jahre alt."
+        return f"age: Das passt nicht zu --born. {fact}"
+    if name == "born":
+        return (
+            f"born: Am {question.on} liegt dieser Tag in der Zukunft oder mehr als 130 Jahre zurück: {born}"
+        )
     if name in implied:
         wanted = str(implied[name]).lower()
         return f"{name}: Bei „{question.service}“ steht das schon fest. Möglich ist: {wanted}"
