@@ -1,9 +1,12 @@
 """Assembly of the API from the rooms' routers; errors as problem+json (RFC 9457)."""
 
+from functools import wraps
 from http import HTTPStatus
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -52,6 +55,34 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid_parameter")
 
 
+def _honest(view: "View[...]") -> "View[...]":
+    """HEAD is answered like GET, without the body; a method that is not offered gets a problem document."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponseBase:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        response = view(request, *args, **kwargs)
+        request.method = asked  # what takes the body away looks at it
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        detail = f"Only {response['Allow']} is answered here."
+        problem = _problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, "method_not_allowed")
+        problem["Allow"] = response["Allow"]
+        return problem
+
+    return answered
+
+
+@public
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What a program gets where the interface has no address."""
+    return _problem(
+        HTTPStatus.NOT_FOUND, "The interface has no such address; see openapi.json.", "no_address"
+    )
+
+
 urlpatterns = api.urls[0]
 for pattern in urlpatterns:
-    public(cast("View[...]", pattern.callback))  # open data
+    pattern.callback = public(_honest(cast("View[...]", pattern.callback)))  # open data
+urlpatterns = [*urlpatterns, path("<path:rest>", nowhere, name="nowhere")]

@@ -80,3 +80,50 @@ def test_quarters_come_with_their_distance(city, client: Client) -> None:
 
 def test_the_description_of_the_api_is_open(client: Client) -> None:
     assert client.get(reverse("api:openapi-json")).json()["info"]["title"] == "wanderamt"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_another_method_is_a_problem_document_too(client: Client, method: str) -> None:
+    response = getattr(client, method)("/api/services")
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert (response["Allow"], response.json()["code"]) == ("GET", "method_not_allowed")
+
+
+def test_the_head_of_an_answer_can_be_asked_for(city, client: Client) -> None:
+    response = client.head("/api/services")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["X-Total-Count"] == "61"
+
+
+@pytest.mark.parametrize("address", ["/api/raumfahrt", "/api/services/anmeldung/kosten", "/api/texts/"])
+def test_an_address_that_does_not_exist_is_a_problem_document(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert response.json()["code"] == "no_address"
+
+
+@pytest.mark.parametrize("service", ["personalausweis", "reisepass", "reisepass_express"])
+def test_the_last_day_of_the_calendar_is_a_day(city, client: Client, service: str) -> None:
+    response = client.get(f"/api/services/{service}/answer", {"on": "9999-12-31"})
+    assert (response.status_code, response.json()["ready"]) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("service", "mobile", "possible"),
+    [
+        ("beglaubigung_kopie", "complete", True),
+        ("personalausweis", "capture", True),
+        ("pin_neusetzen", "none", True),
+        ("steuer_id", "none", False),
+    ],
+)
+def test_an_answer_says_what_the_mobile_office_can_do_in_the_words_of_the_command(
+    city, client: Client, service: str, mobile: str, possible: bool
+) -> None:
+    said = client.get(f"/api/services/{service}/answer").json()
+    assert (said["mobile"], said["mobile_possible"]) == (mobile, possible)
+
+
+def test_an_answer_says_when_the_document_can_be_expected(city, client: Client) -> None:
+    ready = client.get("/api/services/personalausweis/answer", {"on": "2026-11-22"}).json()["ready"]
+    assert (ready["earliest"], ready["latest"], ready["verified"]) == ("2026-12-06", "2026-12-13", False)

@@ -141,6 +141,7 @@ class AnswerOut(Schema):
     deadline: date | None
     deadline_certain: bool
     deadlines: list[dict[str, Any]]
+    ready: dict[str, Any] | None
     validity: list[dict[str, Any]]
     minimum_age: list[dict[str, Any]]
     who_may_come: list[dict[str, Any]]
@@ -152,7 +153,8 @@ class AnswerOut(Schema):
     retention: list[dict[str, Any]]
     channels: list[dict[str, Any]]
     online: bool
-    mobile: str
+    mobile: Literal["complete", "capture", "none"]
+    mobile_possible: bool
     minutes: int
     citations: list[str]
     open_questions: list[QuestionOut]

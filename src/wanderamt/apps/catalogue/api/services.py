@@ -16,7 +16,7 @@ from wanderamt.apps.catalogue.api.schemas import (
     ServiceDetailOut,
     ServiceOut,
 )
-from wanderamt.apps.catalogue.management.law.report import Words, as_object
+from wanderamt.apps.catalogue.management.law.report import Words, as_object, mobile_levels
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import in_every_language, shown, text
 from wanderamt.apps.catalogue.queries import answer, bring_list, fees, service
@@ -156,7 +156,7 @@ def show_answer(
     facts = facts_in({name: str(said) for name, said in request.GET.items() if name not in _NO_FACTS})
     compiled = answer(service_id=service_id, on=on or clock.today(), facts=facts)
     told = as_object(compiled, language=language, words=_Here(language))
-    return {**told, "online": found.online, "mobile": found.mobile, "minutes": found.minutes}
+    return {**told, "online": found.online, **mobile_levels(found.mobile), "minutes": found.minutes}
 
 
 def facts_in(given: Mapping[str, str]) -> Facts:

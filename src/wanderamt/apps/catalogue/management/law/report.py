@@ -130,7 +130,12 @@ def _mobile(service: dict[str, Any]) -> dict[str, Any]:
     """How far the mobile office can do it without a network (complete, capture, none), and whether at all."""
     if not service:
         return {"mobile": None, "mobile_possible": None}
-    return {"mobile": _LEVELS[service["mobile"]][0], "mobile_possible": service["mobile"] != "no"}
+    return mobile_levels(service["mobile"])
+
+
+def mobile_levels(mobile: str) -> dict[str, Any]:
+    """The same for what the service list says: complete, capture, network or no."""
+    return {"mobile": _LEVELS[mobile][0], "mobile_possible": mobile != "no"}
 
 
 def _ready(answer: Answer) -> dict[str, Any] | None:
