@@ -5,32 +5,37 @@ The German texts of rules and of questions about facts have their home in the la
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from wanderamt.apps.catalogue.errors import BadCatalogue
 from wanderamt.engines.law import NO_RULE, load_book, load_facts
 from wanderamt.engines.texts import Maker, Wording, fingerprint
 
 GERMAN, EASY = "de", "de-simple"
+SERVICES_FILE = "services.json"
+TRANSLATED = ("text", "of", "by")
 Texts = Mapping[str, Wording]
 
 
 @cache
 def facts() -> dict[str, Any]:
-    """The service list without its texts, in the layout of `data/services.json`."""
-    content: dict[str, Any] = json.loads(_read("services.json"))
-    return content
+    """The service list without its texts, in the layout of `data/services.json`. Raises `BadCatalogue`."""
+    return _content(SERVICES_FILE)
 
 
 @cache
 def texts(language: str) -> Texts:
-    """All texts in a language by segment; empty where there is none. In German with those of the law book."""
-    if not files(__package__).joinpath(f"data/texts/{language}.json").is_file():
+    """All texts in a language by segment; empty where there is none. In German with those of the law book.
+    Raises `BadCatalogue` with file, segment and field for a file that is not laid out like that.
+    """
+    file = f"texts/{language}.json"
+    if not files(__package__).joinpath("data", file).is_file():
         return MappingProxyType({})
-    stored = json.loads(_read(f"texts/{language}.json"))["segments"]
+    stored = _segments(file, language)
     here = {key: wording(entry, language=language) for key, entry in stored.items()}
     return MappingProxyType({**here, **(law_texts() if language == GERMAN else {})})
 
@@ -58,6 +63,54 @@ def wording(entry: Mapping[str, str], *, language: str) -> Wording:
 def original(text: str) -> Wording:
     """A German text: its own source."""
     return Wording(text=text, of=fingerprint(text), by=Maker.SOURCE)
+
+
+def _segments(file: str, language: str) -> dict[str, dict[str, str]]:
+    content = _content(file)
+    segments = content.get("segments")
+    if content.get("language") != language:
+        raise BadCatalogue(file=file, record=language, field="language", problem=f"must be {language!r}")
+    if not isinstance(segments, dict):
+        raise BadCatalogue(file=file, record=language, field="segments", problem="must be texts by segment")
+    for key, entry in segments.items():
+        for field, problem in _layout_faults(entry, translated=language != GERMAN):
+            raise BadCatalogue(file=file, record=key, field=field, problem=problem)
+    return segments
+
+
+def _layout_faults(entry: object, *, translated: bool) -> Iterator[tuple[str, str]]:
+    if not isinstance(entry, dict):
+        yield "text", "must stand in a record of its own"
+        return
+    needed = TRANSLATED if translated else ("text",)
+    yield from ((field, "is missing") for field in needed if field not in entry)
+    known = (*TRANSLATED, "reviewed")
+    yield from ((field, "is not a known field") for field in entry if field not in known)
+    yield from ((field, "must be a text") for field, value in entry.items() if not isinstance(value, str))
+    makers = [str(maker) for maker in Maker]
+    if translated and entry.get("by") not in makers:
+        yield "by", f"must be one of {', '.join(makers)}"
+
+
+def _content(file: str) -> dict[str, Any]:
+    """The object in a file, in which nothing is named twice."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise BadCatalogue(file=file, record=twice, field="key", problem="is there twice")
+        return found
+
+    try:
+        content = json.loads(_read(file), object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadCatalogue(file=file, record=place, field="", problem=error.msg) from None
+    if not isinstance(content, dict):
+        raise BadCatalogue(file=file, record="whole file", field="", problem="must be an object")
+    return content
 
 
 def _read(name: str) -> str:
