@@ -20,6 +20,7 @@ from wanderamt.engines.law import (
     compile_answer,
     load_book,
     load_facts,
+    packaged_texts,
     parse_book,
 )
 from wanderamt.engines.law.tests.writing import rule, table
@@ -325,7 +326,26 @@ def test_the_check_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = law("check")
 
     assert (code, out) == (1, "")
-    assert err == "test.toml, table ausweis, field 'since': no rule holds on 2021-01-01 with age = 24\n"
+    first, *others = err.splitlines()
+    assert first == "test.toml, table ausweis, field 'since': no rule holds on 2021-01-01 with age = 24"
+    assert others[0] == "test.toml, table ausweis, field 'services': 'ausweis' is not in the service list"
+    assert "services.json, personalausweis, field 'id': no rule is about it" in others
+    assert len(others) == 62
+
+
+def test_a_slip_in_the_name_of_a_service_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = dict(packaged_texts())
+    file = "fees_documents.toml"
+    texts[file] = texts[file].replace(
+        'services = ["personalausweis", ', 'services = ["personalausweiss", ', 1
+    )
+    monkeypatch.setattr(checking, "load_book", lambda: parse_book(texts))
+    code, out, err = law("check")
+
+    assert (code, out) == (1, "")
+    assert err == (
+        f"{file}, table ausweis.grundgebuehr, field 'services': 'personalausweiss' is not in the service list\n"
+    )
 
 
 def test_the_check_names_a_book_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
