@@ -343,9 +343,8 @@ def test_a_slip_in_the_name_of_a_service_is_found(monkeypatch: pytest.MonkeyPatc
     code, out, err = law("check")
 
     assert (code, out) == (1, "")
-    assert err == (
-        f"{file}, table ausweis.grundgebuehr, field 'services': 'personalausweiss' is not in the service list\n"
-    )
+    place = f"{file}, table ausweis.grundgebuehr, field 'services'"
+    assert err == f"{place}: 'personalausweiss' is not in the service list\n"
 
 
 def test_the_check_names_a_book_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

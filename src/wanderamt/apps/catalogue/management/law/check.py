@@ -40,6 +40,7 @@ def _other_services(book: RuleBook) -> Iterator[str]:
     listed = {each["id"] for each in packaged.facts()["services"]}
     for table in book.tables:
         for service in sorted(table.services - listed):
-            yield f"{table.file}, table {table.name}, field 'services': {service!r} is not in the service list"
+            place = f"{table.file}, table {table.name}, field 'services'"
+            yield f"{place}: {service!r} is not in the service list"
     for service in sorted(listed - book.services):
         yield f"{packaged.SERVICES_FILE}, {service}, field 'id': no rule is about it"
