@@ -19,6 +19,7 @@ GERMAN, EASY = "de", "de-simple"
 SERVICES_FILE = "services.json"
 TRANSLATED = ("text", "of", "by")
 Texts = Mapping[str, Wording]
+_MAKERS = tuple(str(maker) for maker in Maker)
 
 
 @cache
@@ -84,12 +85,13 @@ def _layout_faults(entry: object, *, translated: bool) -> Iterator[tuple[str, st
         return
     needed = TRANSLATED if translated else ("text",)
     yield from ((field, "is missing") for field in needed if field not in entry)
-    known = (*TRANSLATED, "reviewed")
-    yield from ((field, "is not a known field") for field in entry if field not in known)
-    yield from ((field, "must be a text") for field, value in entry.items() if not isinstance(value, str))
-    makers = [str(maker) for maker in Maker]
-    if translated and entry.get("by") not in makers:
-        yield "by", f"must be one of {', '.join(makers)}"
+    for field, value in entry.items():
+        if field not in (*TRANSLATED, "reviewed"):
+            yield field, "is not a known field"
+        elif not isinstance(value, str):
+            yield field, "must be a text"
+    if translated and entry.get("by") not in _MAKERS:
+        yield "by", f"must be one of {', '.join(_MAKERS)}"
 
 
 def _content(file: str) -> dict[str, Any]:

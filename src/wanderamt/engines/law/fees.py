@@ -61,8 +61,7 @@ def situation(*, book: RuleBook, service: str, on: date, facts: Facts) -> tuple[
 
 def fee_result(verdicts: Sequence[Verdict]) -> FeeResult:
     """The fees of the tables of fees and waivers."""
-    fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
-    open_waivers = [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
+    fees, open_waivers = _fees_and_open_waivers(verdicts)
     charged = _charged_lines(_charged(fees, open_waivers), _free(verdicts))
     lines = list(charged) if fees else [NO_RULE]
     sure = tuple(line for line in lines if line.cents is not None)
@@ -72,6 +71,11 @@ def fee_result(verdicts: Sequence[Verdict]) -> FeeResult:
         unconfirmed=tuple(line for line in lines if not line.verified),
         open_facts=most_deciding([*fees, *open_waivers]),
     )
+
+
+def _fees_and_open_waivers(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+    fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
+    return fees, [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
 
 
 def most_deciding(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
@@ -103,8 +107,7 @@ def _charged(fees: Sequence[Verdict], open_waivers: Sequence[Verdict]) -> list[R
 
 def possible_fees(verdicts: Sequence[Verdict]) -> list[Rule]:
     """The fees that an answer can still bring: undecided ones, and those that an open waiver holds back."""
-    fees = [verdict for verdict in verdicts if verdict.table.kind is Kind.FEE]
-    open_waivers = [verdict for verdict in verdicts if any(map(_waives, verdict.undecided))]
+    fees, open_waivers = _fees_and_open_waivers(verdicts)
     settled = {rule.key for rule in _charged(fees, open_waivers)} | set(_free(verdicts))
     every = (rule for verdict in fees for rule in (*verdict.holding, *verdict.undecided))
     return [rule for rule in every if rule.key not in settled]

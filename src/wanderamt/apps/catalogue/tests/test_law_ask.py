@@ -304,6 +304,16 @@ def test_the_last_day_of_the_calendar_can_be_asked_for() -> None:
     assert (found["total_cents"], found["ready"]) == (4600, None)
 
 
+@pytest.mark.parametrize("service", ["beglaubigung_kopie", "melderegisterauskunft_einfach", "hundesteuer"])
+def test_an_unknown_amount_is_no_zero(service: str) -> None:
+    code, out, err = law("ask", "--service", service, "--on", "2026-11-22")
+    (line,) = [each for each in out.splitlines() if each.startswith("   unbekannt  ")]
+
+    assert (code, err) == (0, "")
+    assert line.endswith("[nicht bestätigt]")
+    assert "0,00 €  mindestens insgesamt" in out
+
+
 def test_a_fact_said_twice_alike_is_one_fact() -> None:
     assert asked(*CARD, "--age", "30", "--set", "age=30")["total_cents"] == 4600
 

@@ -274,6 +274,10 @@ def _money(answer: Answer, words: Words) -> Iterator[str]:
         label = words.of(f"rule.{line.key}", line.label)
         amount = _euro(line.cents or Cents(0))
         yield f"  {amount:>10}  {label} ({line.citation}){_mark(verified=line.verified)}"
+    for line in answer.fees.unconfirmed:
+        if line.cents is None:
+            label = words.of(f"rule.{line.key}", line.label)
+            yield f"  {'unbekannt':>10}  {label}{_mark(verified=False)}"
     least = "mindestens " if answer.fees.is_lower_bound else ""
     yield f"  {_euro(answer.fees.total_cents):>10}  {least}insgesamt"
     for waiver in answer.waivers:
