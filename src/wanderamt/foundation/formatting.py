@@ -19,6 +19,8 @@ from wanderamt.kernel.money import Cents, euros
 
 #: People in Germany read English dates with the day first.
 _REGIONS = {"de": "de_DE", "en": "en_GB"}
+#: Names of months differ from region to region of the Kurdish language; figures are read everywhere.
+_SHORT_DAYS = {"ku": "dd.MM.yyyy"}
 
 
 @lru_cache(maxsize=32)
@@ -60,7 +62,9 @@ def percent(share: float | None) -> str:
 
 def day(value: date | None) -> str:
     """A calendar day in short: "29.09.2025" (de), "29 Sept 2025" (en)."""
-    return "" if not value else format_date(_date(value), "medium", locale=locale())
+    if not value:
+        return ""
+    return format_date(_date(value), _SHORT_DAYS.get(get_language() or "de", "medium"), locale=locale())
 
 
 def day_long(value: date | None) -> str:

@@ -1,5 +1,6 @@
 """Money, days and times read as people in the language of the page write them."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -111,6 +112,22 @@ def test_a_share_is_written_in_percent(language: str, written: str) -> None:
     with translation.override(language):
         assert formatting.percent(0.21) == written
     assert formatting.percent(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "22.11.2026"),
+        ("de-simple", "22.11.2026"),
+        ("en", "22 Nov 2026"),
+        ("uk", "22 лист. 2026 р."),
+        ("fa", "22 نوامبر 2026"),
+        ("ku", "22.11.2026"),
+    ],
+)
+def test_a_day_in_short_can_be_read_in_every_language(language: str, text: str) -> None:
+    with translation.override(language):
+        assert re.sub(r"<[^>]+>", "", formatting.day(date(2026, 11, 22))) == text
 
 
 @pytest.mark.parametrize(
