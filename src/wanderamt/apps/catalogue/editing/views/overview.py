@@ -1,5 +1,6 @@
 """What there is to edit, and one subject with everything that happened to it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from wanderamt.apps.catalogue.editing import queries, services
 from wanderamt.apps.catalogue.editing.compare import changes
+from wanderamt.apps.catalogue.editing.content import Content
 from wanderamt.apps.catalogue.editing.forms import FilterForm, StartForm
 from wanderamt.apps.catalogue.editing.queries import SubjectRow
-from wanderamt.apps.catalogue.editing.subjects import parse
+from wanderamt.apps.catalogue.editing.subjects import Subject, parse
+from wanderamt.apps.catalogue.editing.views import present
 from wanderamt.apps.catalogue.editing.views.parts import (
     content_of,
     differences,
@@ -52,15 +55,17 @@ def _found(row: SubjectRow, query: str, state: str) -> bool:
 @staff(Role.EDITOR)
 @require_safe
 def subject(request: HttpRequest, name: str) -> HttpResponse:
-    """One subject: what stands open, which rules it lacks, its languages, its history."""
+    """One subject: what stands open, which rules it lacks, what is there now, its languages, its history."""
     found, content = subject_or_404(name)
     history = queries.history(found)
     context = {
+        **_present(found, content),
         "subject": found,
         "title": queries.title(found),
         "form": StartForm(),
         "history": history,
         "open": [each for each in history if each.state in queries.OPEN],
+        "published": next((each for each in history if each.state == each.State.PUBLISHED), None),
         "draft": next((each for each in history if each.state == each.State.DRAFT), None),
         "gaps": services.missing_rules(found, None, now=clock.now()),
         "languages": queries.language_rows(content),
@@ -68,6 +73,14 @@ def subject(request: HttpRequest, name: str) -> HttpResponse:
         "me": me(request),
     }
     return render(request, "catalogue/editing/subject.html", context)
+
+
+def _present(found: Subject, content: Content) -> dict[str, Any]:
+    return {
+        "facts": present.fact_rows(content),
+        "texts": present.source_texts(found, content),
+        "rules": present.rules_that_answer(found, today=clock.today()),
+    }
 
 
 @staff(Role.EDITOR)
