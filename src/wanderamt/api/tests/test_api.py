@@ -127,3 +127,15 @@ def test_an_answer_says_what_the_mobile_office_can_do_in_the_words_of_the_comman
 def test_an_answer_says_when_the_document_can_be_expected(city, client: Client) -> None:
     ready = client.get("/api/services/personalausweis/answer", {"on": "2026-11-22"}).json()["ready"]
     assert (ready["earliest"], ready["latest"], ready["verified"]) == ("2026-12-06", "2026-12-13", False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "accepted"),
+    [({"age": "alt"}, ["ganze Zahl von 0 bis 130"]), ({"age": 30, "born": "2000-01-01"}, None)],
+)
+def test_a_fact_that_contradicts_another_is_not_told_its_own_range(
+    city, client: Client, facts: dict[str, object], accepted: list[str] | None
+) -> None:
+    response = client.get("/api/services/personalausweis/answer", {"on": "2026-11-22", **facts})
+    assert (response.status_code, response.json()["field"]) == (422, "age")
+    assert response.json().get("accepted") == accepted

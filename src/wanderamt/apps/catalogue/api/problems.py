@@ -18,8 +18,7 @@ def accepted(error: DomainError) -> list[str]:
     nothing useful can be said.
     """
     if isinstance(error, law.BadFact):
-        spec = law.load_facts().get(error.field or "")
-        return [spec.accepts] if spec else []
+        return _fact_values(error)
     if isinstance(error, law.UnknownFact):
         return sorted(law.load_facts())
     if isinstance(error, UnknownService | law.UnknownService):
@@ -27,6 +26,18 @@ def accepted(error: DomainError) -> list[str]:
         return get_close_matches(wanted, Service.objects.values_list("pk", flat=True), n=_NEAREST, cutoff=0.5)
     if isinstance(error, UnknownVersion):
         return list(SPELLED)
+    return []
+
+
+def _fact_values(error: law.BadFact) -> list[str]:
+    """The values of a fact; none for one that is possible by itself and contradicts the other facts."""
+    spec = law.load_facts().get(error.field or "")
+    if spec is None:
+        return []
+    try:
+        spec.point(error.params.get("value"))
+    except law.BadFact:
+        return [spec.accepts]
     return []
 
 
