@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.catalogue.models.text import german, shown
 from wanderamt.engines.law import DOUBTS, Unconfirmed
+from wanderamt.engines.texts import TextState
 from wanderamt.engines.texts.bidi import isolate_numbers_html
 from wanderamt.foundation import formatting
 from wanderamt.kernel.languages import LanguageTag
@@ -46,11 +47,11 @@ def direction(language: str) -> str:
 
 @register.simple_tag(takes_context=True, name="said")
 def said_tag(context: Context, key: str) -> SafeString:
-    """`{% said "service.reisepass.summary" %}`. Where the page shows the originals (`original` in the
-    context), the German text stands below it.
+    """`{% said "service.reisepass.summary" %}`. The German text stands below it where the page shows the
+    originals (`original` in the context), and below every translation of an older German text.
     """
-    found = said(key)
-    source = german(key) if context.get("original") else ""
+    found, state = said(key), shown(key).state
+    source = german(key) if context.get("original") or state is TextState.OUTDATED else ""
     if not source or shown(key).language == "de":
         return found
     return format_html('{} <span class="ca-original" lang="de" dir="ltr">{}</span>', found, source)

@@ -1,9 +1,16 @@
 """Texts of the service list on a page: their language, their direction, their lines."""
 
 import pytest
+from django.template import Context
 from django.utils import translation
 
-from wanderamt.apps.catalogue.templatetags.catalogue_texts import direction, in_its_language
+from wanderamt.apps.catalogue.models import Text
+from wanderamt.apps.catalogue.models.text import forget_texts
+from wanderamt.apps.catalogue.templatetags.catalogue_texts import direction, in_its_language, said_tag
+from wanderamt.engines.texts import Maker, fingerprint
+
+KEY = "group.registration"
+GERMAN_BELOW = ' <span class="ca-original" lang="de" dir="ltr">Wohnen und Melden</span>'
 
 
 def shown(text: str, language: str, page: str) -> str:
@@ -43,3 +50,24 @@ def test_nothing_is_shown_for_nothing() -> None:
 )
 def test_a_language_knows_its_direction(language: str, way: str) -> None:
     assert direction(language) == way
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("of", "original", "below"),
+    [
+        (fingerprint("Wohnen und Melden"), False, False),
+        (fingerprint("Wohnen und Melden"), True, True),
+        (fingerprint("Ein älterer Text"), False, True),
+    ],
+)
+def test_below_a_translation_of_an_older_text_stands_the_german_one(
+    of: str, original: bool, below: bool
+) -> None:
+    Text.objects.create(key=KEY, language="de", text="Wohnen und Melden", of="", by=Maker.SOURCE)
+    Text.objects.create(key=KEY, language="en", text="Living here", of=of, by=Maker.MACHINE)
+    forget_texts()
+    with translation.override("en"):
+        text = said_tag(Context({"original": original}), KEY)
+
+    assert text == "Living here" + (GERMAN_BELOW if below else "")
