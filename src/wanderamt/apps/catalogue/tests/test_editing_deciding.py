@@ -205,3 +205,29 @@ def test_words_have_no_preview(desk: Client) -> None:
     draft = begin(desk, "words.group")
     assert desk.get(url("_preview", draft.pk, "de")).status_code == 404
     assert "Vorschau" not in shown(desk, "_revision", draft.pk)
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 5000])
+def test_a_reason_from_an_old_page_meets_a_draft(
+    desk: Client, editor: Any, now: datetime, reason: str
+) -> None:
+    draft = started(editor, now)
+    page = desk.post(url("_send_back", draft.pk), {"reason": reason})
+    assert page.status_code == 409
+    assert "Zur Prüfung geben" in body(page)
+
+
+def test_a_refusal_is_said_even_where_its_form_has_no_place(desk: Client, editor: Any, now: datetime) -> None:
+    draft = started(editor, now)
+    page = desk.post(url("_send_back", draft.pk), {"reason": "Bitte kürzer."})
+    assert page.status_code == 409
+    assert list(page.context["messages"])
+
+
+def test_a_submission_from_an_old_page_of_another_person_breaks_nothing(
+    desk: Client, other_desk: Client, editor: Any, now: datetime
+) -> None:
+    draft = started(editor, now)
+    page = other_desk.post(url("_submit", draft.pk), {"note": "x" * 5000, "version": "x"})
+    assert page.status_code == 409
+    assert Revision.objects.get(pk=draft.pk).state == State.DRAFT

@@ -43,7 +43,7 @@ def _page(request: HttpRequest, found: Revision, form: Form | None = None) -> Ht
     around = frame(request, found, "editing_revision")
     context = {
         **around,
-        "form": form or _form(found, mine=around["mine"]),
+        "form": _fitting(request, form, _form(found, mine=around["mine"])),
         "start_form": StartForm(),
         "differences": differences(subject, changed, content),
         "gaps": services.missing_rules(subject, found.planned_on, now=clock.now()) if is_open else (),
@@ -63,6 +63,17 @@ def _form(found: Revision, *, mine: bool) -> Form | None:
             initial={"note": found.note, "planned_on": found.planned_on, "version": found.version}
         )
     return SendBackForm() if found.state == State.SUBMITTED and not mine else None
+
+
+def _fitting(request: HttpRequest, sent: Form | None, usual: Form | None) -> Form | None:
+    """The form with what was sent. From an old page it may be one that has no place here any more: then only
+    what it says is shown.
+    """
+    if sent is None or type(sent) is type(usual):
+        return sent or usual
+    for each in sent.non_field_errors():
+        messages.error(request, str(each))
+    return usual
 
 
 def _after(
