@@ -247,3 +247,30 @@ def test_two_pages_of_one_draft_lose_nothing(newsroom, open_page) -> None:
     look(two, "redaktion-inzwischen")
     submit(two, "Speichern")
     expect(two.locator("main")).to_contain_text("Der Entwurf ist gespeichert.")
+
+
+def test_a_file_from_others_is_compared_and_becomes_drafts(newsroom, open_page) -> None:
+    from wanderamt.apps.catalogue.tests.exchange.samples import message, service, text_module
+
+    raw = message(
+        service(text_module("Neu gesagt") + "<x:neu/>", id="<x:id>anmeldung</x:id>"),
+        service(text_module("Hundemarke", "02"), id="<x:id>4711</x:id>"),
+    )
+    page = open_page("/")
+    sign_in(page, "redaktion", PASSWORD)
+    press(page.get_by_role("link", name="XZuFi-Datei vergleichen"))
+    look(page, "redaktion-datei")
+    send_file(page, b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "Vergleichen")
+    expect(page.locator("main")).to_contain_text("Bitte lassen Sie sie ohne DOCTYPE ausgeben.")
+    look(page, "redaktion-datei-abgelehnt")
+    send_file(page, raw, "Vergleichen")
+    expect(page.locator("main")).to_contain_text("Hundemarke (4711)")
+    look(page, "redaktion-datei-vergleich")
+    send_file(page, raw, "Entwürfe anlegen")
+    expect(page.locator("main")).to_contain_text("1 Entwurf ist angelegt.")
+    assert page.locator("main .wa-table--stack tbody tr").count() == 1
+
+
+def send_file(page: Page, raw: bytes, button: str) -> None:
+    page.set_input_files("input[type=file]", {"name": "land.xml", "mimeType": "text/xml", "buffer": raw})
+    submit(page, button)

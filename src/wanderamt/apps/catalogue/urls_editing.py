@@ -3,13 +3,14 @@
 from django.urls import path
 
 from wanderamt.apps.catalogue.editing.views import deciding, overview, writing
-from wanderamt.apps.catalogue.views import preview
+from wanderamt.apps.catalogue.views import edit_import, preview
 
 _HERE = "dienst/redaktion"
 _ONE = f"{_HERE}/fassung/<uuid:revision_id>"
 
 urlpatterns = [
     path(f"{_HERE}/", overview.index, name="editing"),
+    path(f"{_HERE}/import/", edit_import.bring, name="editing_import"),
     path(f"{_HERE}/<str:name>/", overview.subject, name="editing_subject"),
     path(f"{_HERE}/<str:name>/beginnen/", writing.start, name="editing_start"),
     path(f"{_ONE}/", deciding.revision, name="editing_revision"),

@@ -36,7 +36,8 @@ class DeclaresEntities(XzufiError):
     code: ClassVar[str] = "xzufi_doctype"
     message: ClassVar[str] = N_(
         "Die Datei „%(file)s“ enthält in Zeile %(line)s eine Dokumenttyp-Deklaration (DOCTYPE). "
-        "XZuFi braucht keine. Die Datei wird zum Schutz nicht gelesen."
+        "XZuFi braucht keine. Die Datei wird zum Schutz nicht gelesen. "
+        "Bitte lassen Sie sie ohne DOCTYPE ausgeben."
     )
 
 
@@ -72,7 +73,9 @@ class WrongVersion(XzufiError):
 
 class NoServices(XzufiError):
     code: ClassVar[str] = "xzufi_empty"
-    message: ClassVar[str] = N_("Die Datei „%(file)s“ enthält keine Leistung.")
+    message: ClassVar[str] = N_(
+        "Die Datei „%(file)s“ enthält keine Leistung. Bitte prüfen Sie, ob es die richtige Datei ist."
+    )
 
 
 class RecordError(XzufiError):

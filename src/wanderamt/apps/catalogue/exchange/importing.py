@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -169,65 +169,76 @@ def _says_more(record: v.ServiceRecord, ours: v.ServiceRecord) -> bool:
 
 
 @transaction.atomic
-def apply(found: ImportPlan, *, author: UUID, now: datetime) -> int:
+def apply(found: ImportPlan, *, author: UUID, now: datetime, form_key: UUID | None = None) -> int:
     """Begin a draft for each service that changes, keep what has no place in our list; the number of drafts.
 
-    All or nothing. Raises Refused while a record is refused, DraftInTheWay where a service has an open draft.
+    All or nothing; the same `form_key` once more gives the same drafts. Raises Refused while a record is
+    refused, DraftInTheWay where a service has an open draft.
     """
     if found.refused:
         raise errors.Refused(file=found.file, count=len(found.refused), first=str(found.refused[0]))
-    drafts = 0
-    for change in found.changed:
-        revision = _draft(found, change, author=author, now=now) if change.places else None
-        drafts += revision is not None
-        if change.keeps:
-            _keep_service(found, change.record, service=change.service, revision=revision, now=now)
-    for record in found.new:
-        _keep_service(found, record, service=None, revision=None, now=now)
-    for other in found.others:
-        _keep(found, other.name, _id_of(other.xml), other.xml, now=now)
-    return drafts
+    return _Taker(found, author, now, form_key).take()
 
 
-def _draft(found: ImportPlan, change: Change, *, author: UUID, now: datetime) -> Revision:
-    try:
-        return services.start(
-            subject=of_service(change.service),
-            author=author,
-            form_key=uuid7(),
-            now=now,
-            content=change.content,
-            note=f"XZuFi: {found.file}"[:500],
+@dataclass(slots=True)
+class _Taker:
+    found: ImportPlan
+    author: UUID
+    now: datetime
+    key: UUID | None
+
+    def _id(self, name: str) -> UUID:
+        """The same for the same submit of a form; in the order of time where there is none."""
+        return uuid5(self.key, name) if self.key else uuid7()
+
+    def take(self) -> int:
+        drafts = 0
+        for change in self.found.changed:
+            revision = self._draft(change) if change.places else None
+            drafts += revision is not None
+            if change.keeps:
+                self._keep_service(change.record, service=change.service, revision=revision)
+        for record in self.found.new:
+            self._keep_service(record, service=None, revision=None)
+        for place, other in enumerate(self.found.others):
+            self._keep(f"other.{place}", other.name, _id_of(other.xml), other.xml)
+        return drafts
+
+    def _draft(self, change: Change) -> Revision:
+        try:
+            return services.start(
+                subject=of_service(change.service),
+                author=self.author,
+                form_key=self._id(f"draft.{change.service}"),
+                now=self.now,
+                content=change.content,
+                note=f"XZuFi: {self.found.file}"[:500],
+            )
+        except editing_errors.DraftExists as error:
+            raise errors.DraftInTheWay(file=self.found.file, service=change.service) from error
+
+    def _keep_service(
+        self, record: v.ServiceRecord, *, service: str | None, revision: Revision | None
+    ) -> None:
+        node = service_node(record, self.found.version, Report())
+        xml = write(node, namespace=NAMESPACES[self.found.version])
+        name = f"service.{record.id!r}"
+        self._keep(name, "leistung", record.id.value, xml, service_id=service, revision=revision)
+
+    def _keep(self, name: str, element: str, foreign_id: str, xml: str, **more: object) -> None:
+        """Once for each key: `name` tells the records of a file from each other."""
+        KeptRecord.objects.get_or_create(
+            id=self._id(name),
+            defaults={
+                "foreign_id": foreign_id[:200],
+                "element": element[:60],
+                "version": self.found.version,
+                "xml": xml,
+                "file_name": self.found.file[:200],
+                "received_at": self.now,
+                **more,
+            },
         )
-    except editing_errors.DraftExists as error:
-        raise errors.DraftInTheWay(file=found.file, service=change.service) from error
-
-
-def _keep_service(
-    found: ImportPlan,
-    record: v.ServiceRecord,
-    *,
-    service: str | None,
-    revision: Revision | None,
-    now: datetime,
-) -> None:
-    node = service_node(record, found.version, Report())
-    xml = write(node, namespace=NAMESPACES[found.version])
-    _keep(found, "leistung", record.id.value, xml, now=now, service_id=service, revision=revision)
-
-
-def _keep(
-    found: ImportPlan, element: str, foreign_id: str, xml: str, *, now: datetime, **more: object
-) -> None:
-    KeptRecord.objects.create(
-        foreign_id=foreign_id[:200],
-        element=element[:60],
-        version=found.version,
-        xml=xml,
-        file_name=found.file[:200],
-        received_at=now,
-        **more,
-    )
 
 
 def _id_of(xml: str) -> str:
