@@ -290,7 +290,7 @@ def test_a_bring_list_speaks_the_language_of_the_page(asks_for: Callable[..., li
     asked = asks_for([("id_card", "for_company", True)])
     with override("en"):
         item = bring_list(asked, on=VISIT)[0]
-    assert (item.text, item.when) == ("Your ID card", "only for firms")
+    assert (item.text, item.when) == ("Your ID card (Personalausweis)", "only for firms")
 
 
 def test_nothing_to_bring_for_nothing() -> None:
