@@ -1,10 +1,8 @@
 """What hands do on a page, by the names of the fields, so that the same steps work in every language."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MARK = "() => document.querySelector('main')?.setAttribute('data-before', '')"
-CHANGED = """() => document.readyState === 'complete'
-  && !document.querySelector('main')?.hasAttribute('data-before')"""
 
 
 def fill(page: Page, **values: str) -> None:
@@ -55,7 +53,8 @@ def press(button: Locator) -> None:
     page = button.page
     page.evaluate(MARK)
     button.click()
-    page.wait_for_function(CHANGED)
+    expect(page.locator("main:not([data-before])")).to_be_attached(timeout=10_000)  # without scripts, too
+    page.wait_for_load_state()
 
 
 def heading(page: Page) -> str:
