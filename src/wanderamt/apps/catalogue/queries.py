@@ -41,6 +41,8 @@ class BringItem:
 
 def service(service_id: str) -> Service:
     """The service with this key. Raises UnknownService."""
+    if not service_id.isprintable():  # PostgreSQL refuses to look for a null character
+        raise UnknownService(field="service", service=service_id)
     try:
         return Service.objects.get(pk=service_id)
     except Service.DoesNotExist as error:

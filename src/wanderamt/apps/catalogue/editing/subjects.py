@@ -94,6 +94,8 @@ def _number(segment: str) -> int:
 def parse(name: str) -> Subject:
     """The subject of this name. Raises UnknownSubject; whether the service exists is seen by reading it."""
     subject = Subject(name)
+    if not name.isprintable():  # PostgreSQL refuses to look for a null character
+        raise errors.UnknownSubject
     if (subject.kind == SERVICE and subject.key) or (subject.kind == WORDS and subject.key in WORD_KINDS):
         return subject
     raise errors.UnknownSubject

@@ -274,7 +274,7 @@ def test_subjects_are_named_like_their_segments() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "x", "service", "service.", "words", "words.", "words.secret", "text.pass"]
+    "name", ["", "x", "service", "service.", "words", "words.", "words.secret", "text.pass", "service.\x00"]
 )
 def test_what_is_no_subject_is_refused(name: str) -> None:
     with pytest.raises(errors.UnknownSubject):

@@ -45,10 +45,11 @@ def test_a_service_is_found_by_its_key(city: City) -> None:
     assert service("personalausweis").title == "Personalausweis beantragen (ab 16 Jahren)"
 
 
-def test_an_unknown_key_is_refused_at_its_field(city: City) -> None:
+@pytest.mark.parametrize("key", ["mondschein", "personal\x00ausweis", ""])
+def test_an_unknown_key_is_refused_at_its_field(city: City, key: str) -> None:
     with pytest.raises(UnknownService) as refusal:
-        service("mondschein")
-    assert (refusal.value.field, refusal.value.params["service"]) == ("service", "mondschein")
+        service(key)
+    assert (refusal.value.field, refusal.value.params["service"]) == ("service", key)
 
 
 def test_services_keep_the_order_of_their_keys_and_take_one_query(
