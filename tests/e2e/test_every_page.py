@@ -16,7 +16,7 @@ from wanderamt.demo.loading import load
 from wanderamt.demo.staff import LOGINS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOWN_ELSEWHERE = re.compile(r"\.(pdf|csv|ics|json)$|/(abmelden|sprache|darstellung|vorlage)/")
+SHOWN_ELSEWHERE = re.compile(r"\.(pdf|csv|xml|ics|json)$|/(abmelden|sprache|darstellung|vorlage)/")
 #: Of the page's own, also in drawings, which know no `pathname`.
 LINKS = """[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location))
   .filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"""
