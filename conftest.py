@@ -40,6 +40,15 @@ def _german() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def _one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two links to one thing that are signed within a test are equal, also when a second ends between them."""
+    from django.core.signing import TimestampSigner
+
+    stamp = TimestampSigner().timestamp()
+    monkeypatch.setattr(TimestampSigner, "timestamp", lambda self: stamp)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """WhiteNoise warns where the folder of the collected files is missing, and warnings are errors."""
