@@ -23,7 +23,7 @@ from devtools.places import (
 )
 from devtools.steps import Failure, Ledger, call, fingerprint
 
-LEVELS = ("app", "test", "lint")  # each contains the one before it
+LEVELS = ("app", "test", "lint", "bench")  # each contains the one before it
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 NETWORK = (
     "Check that this machine reaches its package registry (with the settings of pip and npm), "

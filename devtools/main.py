@@ -126,7 +126,7 @@ def _bench(options: argparse.Namespace) -> int:
     from devtools.running import module
 
     words = [options.name] if options.name else []
-    return module("benchmarks.report", *words, *(["--json"] if options.json else []), level="test")
+    return module("benchmarks.report", *words, *(["--json"] if options.json else []), level="bench")
 
 
 def _docs(_options: argparse.Namespace) -> int:
