@@ -26,8 +26,8 @@ PASS = of_service("reisepass")
 
 
 @pytest.fixture(autouse=True)
-def _whole_law(whole_law: None, city: City) -> None:
-    """The city, and a law book that lacks nothing."""
+def _city(city: City) -> None:
+    """The city with its service list."""
 
 
 def row(now: datetime, **columns: Any) -> Revision:

@@ -22,7 +22,7 @@ from wanderamt.apps.catalogue.tests.editing_steps import (
 )
 from wanderamt.kernel.ids import uuid7
 
-pytestmark = pytest.mark.usefixtures("frozen_clock", "whole_law", "city")
+pytestmark = pytest.mark.usefixtures("frozen_clock", "city")
 State = Revision.State
 
 

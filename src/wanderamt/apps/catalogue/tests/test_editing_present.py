@@ -18,7 +18,7 @@ from wanderamt.apps.catalogue.tests.visiting import words
 from wanderamt.engines.law import Kind, load_book
 from wanderamt.engines.texts import Maker, TextState, Wording, fingerprint
 
-pytestmark = pytest.mark.usefixtures("frozen_clock", "whole_law", "city")
+pytestmark = pytest.mark.usefixtures("frozen_clock", "city")
 PASSPORT = of_service("reisepass")
 TODAY = date(2025, 9, 15)
 

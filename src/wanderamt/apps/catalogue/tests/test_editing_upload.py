@@ -18,7 +18,7 @@ from wanderamt.foundation import clock
 from wanderamt.foundation.uploads import MOST_BYTES
 from wanderamt.kernel.ids import uuid7
 
-pytestmark = pytest.mark.usefixtures("frozen_clock", "whole_law", "city")
+pytestmark = pytest.mark.usefixtures("frozen_clock", "city")
 
 REGISTRATION = "<x:id>anmeldung</x:id>"
 FOREIGN = message(

@@ -171,7 +171,6 @@ def test_an_open_draft_stops_the_whole_import(planned: Planned, editor: Any, now
 # ---------------------------------------------------------------- what is kept, and when it goes out again
 
 
-@pytest.mark.usefixtures("whole_law")
 def test_unknown_parts_go_out_when_somebody_else_has_published_the_draft(
     planned: Planned, editor: Any, second_editor: Any, now: datetime
 ) -> None:
