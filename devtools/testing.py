@@ -12,6 +12,13 @@ from devtools.steps import ledger, say
 
 # Two processes; what belongs to one group (the browser's tests) stays in one of them, one after the other.
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
+# Engines know no database and most pages look the same on both: once is enough for these.
+MOST = (
+    "-m",
+    "not browser or both_databases",
+    "--ignore=src/wanderamt/engines",
+    "--ignore=src/wanderamt/kernel",
+)
 # What somebody has set for a server would make the tests depend on it.
 FOREIGN = (
     "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "HTTPS", "SECRET_KEY", "STATIC_FROM_SOURCE",
@@ -41,9 +48,9 @@ def test(words: list[str]) -> int:
 
 
 def _everything(env: dict[str, str]) -> int:
-    say("\nPostgreSQL, everything, and of the browser the whole day")
+    say("\nPostgreSQL, everything but the engines, and of the browser the whole day")
     with postgres() as url:
-        first = _pytest(env | {"DATABASE_URL": url}, ["-m", "not browser or both_databases", *PARALLEL])
+        first = _pytest(env | {"DATABASE_URL": url}, [*MOST, *PARALLEL])
     if first:
         say(f"\nThe tests on PostgreSQL FAILED (exit code {first}); the run as a whole will fail.")
     say("\nSQLite, everything")
