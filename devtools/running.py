@@ -185,6 +185,9 @@ def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
         "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "--worker-tmp-dir", STATE,
     ]  # fmt: skip
     server = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
+    worker = subprocess.Popen(
+        [PYTHON, "-m", "django", "work"], env=env, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     previous = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         _wait_for_first_page(server, address(host, port))
@@ -194,7 +197,7 @@ def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
         return 0
     finally:
         signal.signal(signal.SIGTERM, previous)
-        _stop(server)
+        _stop(worker, server)
 
 
 def _as_interrupt(_signal: int, _frame: object) -> None:
@@ -226,12 +229,14 @@ def _announce(url: str, seconds: float, *, demo: bool) -> None:
     print("Stop with Ctrl-C.", flush=True)
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    if server.poll() is None:
-        server.terminate()
+def _stop(*started: "subprocess.Popen[bytes]") -> None:
+    """Ask all to end, then wait; who does not end in time is ended."""
+    for process in started:
+        process.terminate()
+    for process in started:
         try:
-            server.wait(timeout=10)
+            process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            process.kill()
+            process.wait()
     say("Stopped.")

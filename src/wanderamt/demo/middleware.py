@@ -5,15 +5,21 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from wanderamt.demo.models import ClockShift
+from wanderamt.demo import playing
 from wanderamt.foundation import clock
 
 
 class DemoClockMiddleware:
+    """Every page plays at the demo's time. When the clock was set, what was due until then happens first."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._last: timedelta | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        seconds = ClockShift.objects.filter(pk=1).values_list("seconds", flat=True).first() or 0
-        with clock.shifted(timedelta(seconds=seconds)):
+        shift = playing.shift()
+        before, self._last = self._last, shift
+        with clock.shifted(shift):
+            if before is not None and before != shift:
+                playing.catch_up()
             return self.get_response(request)

@@ -35,3 +35,15 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "key", "at"], name="attempt_recent")]
+
+
+class PeriodicTask(models.Model):
+    """When a task of a room runs next, and what it did last (see foundation.periodic)."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    next_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    #: Until then it is in the hands of a worker.
+    taken_until = models.DateTimeField(null=True)
+    done = models.IntegerField(default=0)
+    failed = models.BooleanField(default=False)

@@ -7,11 +7,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conftest import BERLIN, FrozenClock
+from wanderamt.demo import playing
 from wanderamt.demo.middleware import DemoClockMiddleware
 from wanderamt.demo.models import ClockShift
 from wanderamt.demo.staff import LOGINS
-from wanderamt.foundation import clock
-from wanderamt.foundation.models import OutboxMail
+from wanderamt.foundation import clock, periodic
+from wanderamt.foundation.models import OutboxMail, PeriodicTask
 
 pytestmark = pytest.mark.django_db
 CLOCK, POST = "/demo/uhr/", "/demo/post/"
@@ -145,3 +146,36 @@ def test_outside_of_the_demo_no_login_is_shown(client: Client, settings: Setting
     settings.DEMO = False
     page = client.get("/dienst/anmelden/")
     assert (LOGINS[0].password in page.content.decode(), "demo_clock" in page.context) == (False, False)
+
+
+def test_what_was_due_happens_before_the_next_page(client: Client, frozen_clock: FrozenClock) -> None:
+    client.get(POST)
+    assert not PeriodicTask.objects.exists()  # a worker does that, as long as nobody jumps
+    set_clock(client, "2025-09-29", "08:45")
+    client.get(POST)
+    moments = set(PeriodicTask.objects.values_list("started_at", flat=True))
+    assert moments == {datetime(2025, 9, 29, 8, 45, tzinfo=BERLIN)}
+    frozen_clock.advance(timedelta(hours=1))
+    client.get(POST)
+    assert set(PeriodicTask.objects.values_list("started_at", flat=True)) == moments
+
+
+def test_a_visitor_does_not_wait_for_all_the_work(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playing, "_CATCH_UP_SECONDS", -1)
+    set_clock(client, "2025-09-29", "08:45")
+    assert playing.catch_up() == 0
+
+
+def test_workers_work_at_the_time_of_the_demo(client: Client) -> None:
+    set_clock(client, "2025-09-29", "08:45")
+    with periodic.surroundings():
+        assert clock.now() == datetime(2025, 9, 29, 8, 45, tzinfo=BERLIN)
+
+
+def test_a_real_office_has_no_demo_time(
+    client: Client, settings: Settings, frozen_clock: FrozenClock
+) -> None:
+    set_clock(client, "2025-09-29", "08:45")
+    settings.DEMO = False
+    with periodic.surroundings():
+        assert clock.now() == frozen_clock.moment

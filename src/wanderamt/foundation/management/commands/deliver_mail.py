@@ -6,7 +6,7 @@ from wanderamt.foundation import clock, mail
 
 
 class Command(BaseCommand):
-    help = "Send the mails that wait in the outbox. Run it every few minutes."
+    help = "Send the mails that wait in the outbox. `work` does it every minute."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent, waiting = mail.deliver_waiting(now=clock.now())

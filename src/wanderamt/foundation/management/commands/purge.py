@@ -6,7 +6,7 @@ from wanderamt.foundation import clock, retention
 
 
 class Command(BaseCommand):
-    help = "Erase what may no longer be kept, room by room. Run it once a day."
+    help = "Erase what may no longer be kept, room by room. `work` does it every day."
 
     def handle(self, *args: Any, **options: Any) -> None:
         def report(room: str, count: int) -> None:
