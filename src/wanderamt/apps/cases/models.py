@@ -27,6 +27,8 @@ class Case(models.Model):
     window = models.ForeignKey("offices.OpeningWindow", on_delete=models.PROTECT, related_name="cases")
     service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
     visit_id = models.UUIDField(db_index=True)
+    #: Which of the people of the visit; a family comes with one number.
+    person_no = models.PositiveSmallIntegerField(default=0)
     appointment_id = models.UUIDField(null=True)
     person_name = models.CharField(max_length=120)
     born_on = models.DateField(null=True)
@@ -45,7 +47,7 @@ class Case(models.Model):
     class Meta:
         ordering = ["opened_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["visit_id", "service"], name="case_once_a_visit"),
+            models.UniqueConstraint(fields=["visit_id", "service", "person_no"], name="case_once_a_person"),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True)
                 | (~Q(state="open") & Q(closed_at__isnull=False)),

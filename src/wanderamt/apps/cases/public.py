@@ -60,7 +60,7 @@ from wanderamt.apps.cases.receipts import receipt_pdf
 from wanderamt.apps.cases.services.documents import choose_direct_delivery, mark_ready
 from wanderamt.apps.cases.services.facts import change_facts, decide_fee
 from wanderamt.apps.cases.services.handing import hand_over
-from wanderamt.apps.cases.services.opening import open_case
+from wanderamt.apps.cases.services.opening import carry_over, open_case
 from wanderamt.apps.cases.services.outcome import finish
 from wanderamt.apps.cases.services.paying import pay, reverse_payment
 from wanderamt.apps.cases.services.steps import correct_person, record_step, reopen_step
@@ -109,6 +109,7 @@ __all__ = [
     "WrongReceiver",
     "allowed_outcomes",
     "amount_open",
+    "carry_over",
     "case",
     "cases_of_visit",
     "cases_of_window",

@@ -22,6 +22,7 @@ def open_case(
     window: OpeningWindow,
     service: Service,
     visit_id: UUID,
+    person_no: int = 0,
     person_name: str,
     born_on: date | None,
     language: str,
@@ -32,11 +33,11 @@ def open_case(
     now: datetime,
     exemption: str = "",
 ) -> Case:
-    """Open the case of one matter at one visit, with its steps, checklist and fee lines of the day.
+    """Open the case of one matter of one person, with its steps, checklist and fee lines of the day.
 
-    Opening it a second time gives the first case again, unchanged.
+    The people of a visit are counted from 0. Opening it a second time gives the first case again, unchanged.
     """
-    first = _opened(visit_id, service)
+    first = _opened(visit_id, service, person_no)
     if first is not None:
         return first
     try:
@@ -46,6 +47,7 @@ def open_case(
                 window=window,
                 service=service,
                 visit_id=visit_id,
+                person_no=person_no,
                 appointment_id=appointment_id,
                 person_name=person_name,
                 born_on=born_on,
@@ -57,7 +59,7 @@ def open_case(
                 opened_at=now,
             )
     except IntegrityError:  # two desks opened the same matter in the same moment
-        return Case.objects.get(visit_id=visit_id, service=service)
+        return Case.objects.get(visit_id=visit_id, service=service, person_no=person_no)
     items = bring_list([service], on=case.day)
     Evidence.objects.bulk_create(
         # A paper that is needed only under a condition is for the clerk to judge; it cannot block the step.
@@ -72,8 +74,17 @@ def open_case(
     return case
 
 
-def _opened(visit_id: UUID, service: Service) -> Case | None:
-    return Case.objects.filter(visit_id=visit_id, service=service).first()
+@transaction.atomic
+def carry_over(*, visit_id: UUID, window: OpeningWindow) -> int:
+    """The visit goes on at another window: its cases in work go along, with what is still to be paid.
+
+    Returns how many. What is finished stays where it was done, and so does money that was received.
+    """
+    return Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).update(window=window)
+
+
+def _opened(visit_id: UUID, service: Service, person_no: int) -> Case | None:
+    return Case.objects.filter(visit_id=visit_id, service=service, person_no=person_no).first()
 
 
 def _kinds(case: Case, *, has_evidence: bool) -> Sequence[Step.Kind]:

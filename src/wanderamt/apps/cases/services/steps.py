@@ -70,6 +70,7 @@ def reopen_step(*, case: Case, kind: str) -> None:
 def correct_person(
     *,
     visit_id: UUID,
+    person_no: int = 0,
     person_name: str,
     born_on: date | None,
     language: str,
@@ -77,13 +78,14 @@ def correct_person(
     representation: str,
     representative_name: str,
 ) -> None:
-    """Write who the person is and who speaks for them into all open cases of the visit; fees follow the age.
+    """Write who a person of the visit is and who speaks for them into all of their open cases; fees follow
+    the age.
 
     The step "representation" comes and goes with it. Raises AlreadyPaid where a paid fee would change.
     """
-    for case in Case.objects.filter(visit_id=visit_id, state=Case.State.OPEN).select_related(
-        "service", "window"
-    ):
+    for case in Case.objects.filter(
+        visit_id=visit_id, person_no=person_no, state=Case.State.OPEN
+    ).select_related("service", "window"):
         case.person_name, case.born_on, case.language, case.email = person_name, born_on, language, email
         case.representation, case.representative_name = representation, representative_name
         case.save(
