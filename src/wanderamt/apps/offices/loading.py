@@ -98,7 +98,11 @@ def _stop(facts: dict[str, Any], quarter: Quarter) -> Site:
 
 
 def _upsert(model: Any, rows: Any, *, key: str) -> None:
+    # Whether a site is step-free is found out on site, not from the packaged facts.
+    kept = {key, "step_free"}
     fields = [
-        field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != key
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in kept
     ]
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=fields)

@@ -3,17 +3,29 @@
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
 from wanderamt.apps.offices.events import WindowClosed
 from wanderamt.apps.offices.loading import load_city
-from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.apps.offices.models import (
+    Counter,
+    Desk,
+    OpeningException,
+    OpeningRule,
+    OpeningWindow,
+    Quarter,
+    Site,
+    WindowPool,
+)
 from wanderamt.apps.offices.queries import (
     FAR_KM,
     NEAR_KM,
     NearWindow,
     QuarterCoverage,
     address,
+    bookable_windows,
+    desk_labels,
     fixed_offices,
     next_public_windows,
     opening_hours,
     point,
+    pools_of,
     quarter_coverage,
     window,
     windows_between,
@@ -27,13 +39,20 @@ from wanderamt.apps.offices.services import (
     open_window,
     site_slug,
 )
+from wanderamt.apps.offices.values import STEP_FREE, DeskLabel, PoolPlan
 
 __all__ = [
     "FAR_KM",
     "NEAR_KM",
+    "STEP_FREE",
     "Counter",
+    "Desk",
+    "DeskLabel",
     "NearWindow",
+    "OpeningException",
+    "OpeningRule",
     "OpeningWindow",
+    "PoolPlan",
     "Quarter",
     "QuarterCoverage",
     "Site",
@@ -41,9 +60,12 @@ __all__ = [
     "WindowEndsBeforeStart",
     "WindowNotOpen",
     "WindowOverlaps",
+    "WindowPool",
     "address",
+    "bookable_windows",
     "cancel_window",
     "close_window",
+    "desk_labels",
     "ensure_site",
     "fixed_offices",
     "hold_open",
@@ -52,6 +74,7 @@ __all__ = [
     "open_window",
     "opening_hours",
     "point",
+    "pools_of",
     "quarter_coverage",
     "site_slug",
     "window",

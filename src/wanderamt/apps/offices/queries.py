@@ -1,16 +1,18 @@
 """Reading the city: who is where, when is what open, how far is the next office."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices.models import Counter, Desk, OpeningWindow, Quarter, Site, WindowPool
+from wanderamt.apps.offices.values import DeskLabel
 from wanderamt.kernel.geo import Point, distance_km
 
 #: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour on
@@ -69,6 +71,60 @@ def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow
         for each in found.order_by("starts_at", "pk")
     ]
     return sorted(listed, key=lambda each: each.distance_km or 0.0)
+
+
+def bookable_windows(
+    *,
+    now: datetime,
+    start: datetime,
+    end: datetime,
+    services: Iterable[Service],
+    counters: Collection[UUID] | None = None,
+    kinds: Collection[str] | None = None,
+    public: bool = True,
+) -> QuerySet[OpeningWindow]:
+    """Open windows that share a moment with the half-open span, are not past and offer ALL the services.
+
+    By start, with counter, site and quarter. `counters` (ids) and `kinds` (Counter.Kind) narrow it down.
+    With `public` False also those that citizens cannot book yet, or never. Which seats are released is a
+    matter of the pools.
+    """
+    found = windows_between(start=max(start, now), end=end).filter(state=OpeningWindow.State.OPEN)
+    offered = OpeningWindow.services.through.objects.filter(openingwindow_id=OuterRef("pk"))
+    for service in services:
+        found = found.filter(Exists(offered.filter(service_id=service.pk)))
+    if public:
+        found = found.filter(public_from__lte=now)
+    if counters is not None:
+        found = found.filter(counter__in=counters)
+    if kinds is not None:
+        found = found.filter(counter__kind__in=kinds)
+    return found
+
+
+def pools_of(windows: Iterable[UUID] | QuerySet[OpeningWindow]) -> dict[UUID, list[WindowPool]]:
+    """The pools of each window by key, from ids or from a query that is not run on its own. One query."""
+    pools = WindowPool.objects.order_by("window_id", "key")
+    if isinstance(windows, QuerySet):
+        pools = pools.filter(window__in=windows.order_by().values("pk"))
+    else:
+        pools = pools.filter(window__in=list(windows))
+    found: dict[UUID, list[WindowPool]] = {}
+    for pool in pools:
+        found.setdefault(pool.window_id, []).append(pool)
+    return found
+
+
+def desk_labels(window: OpeningWindow) -> dict[int, DeskLabel]:
+    """What the desks of the window are called, from 1 on; those without a name by their number."""
+    named = {desk.number: desk for desk in Desk.objects.filter(counter=window.counter_id)}
+    return {
+        number: DeskLabel(
+            label=named[number].label if number in named else _("Platz %(number)s") % {"number": number},
+            room=named[number].room if number in named else "",
+        )
+        for number in range(1, window.desks + 1)
+    }
 
 
 def windows_with(services: Collection[str], *, among: Collection[UUID]) -> set[UUID]:

@@ -1,6 +1,6 @@
 """Opening windows and places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import pi, sqrt
 
@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
-from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site
+from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site, WindowPool
+from wanderamt.apps.offices.values import STEP_FREE, PoolPlan, check_pools
 from wanderamt.kernel.clock import BERLIN
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -27,8 +28,13 @@ def open_window(
     services: Iterable[Service],
     public_from: datetime | None = None,
     room: str = "",
+    pools: Sequence[PoolPlan] | None = None,
 ) -> OpeningWindow:
-    """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; ends may touch."""
+    """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; ends may touch.
+
+    Without `pools` all desks are one pool, released at `public_from`. Raises ValueError where pools are
+    given that lack the main one or do not fill the desks. A step-free site makes its pools step-free.
+    """
     if ends_at <= starts_at:
         raise WindowEndsBeforeStart(field="ends")
     Counter.objects.select_for_update().get(
@@ -60,7 +66,25 @@ def open_window(
         room=room,
     )
     window.services.set(services)
+    plans = pools if pools is not None else [PoolPlan(seats=desks, released_at=public_from)]
+    check_pools(plans, desks=desks)
+    WindowPool.objects.bulk_create(pool_row(window, plan, step_free=bool(site.step_free)) for plan in plans)
     return window
+
+
+def pool_row(window: OpeningWindow, plan: PoolPlan, *, step_free: bool) -> WindowPool:
+    """The pool as planned, not stored yet."""
+    features = plan.features | {STEP_FREE} if step_free else plan.features
+    return WindowPool(
+        window=window,
+        key=plan.key,
+        kind=plan.kind,
+        seats=plan.seats,
+        features=sorted(features),
+        audience=plan.audience,
+        longest_minutes=None if plan.longest is None else int(plan.longest.total_seconds() // 60),
+        released_at=plan.released_at,
+    )
 
 
 @transaction.atomic

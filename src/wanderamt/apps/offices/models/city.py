@@ -1,7 +1,7 @@
-"""The city, its sites and counters, and when they are open: fixed, on wheels, on video."""
+"""The city, its sites and its counters: fixed, on wheels, on video."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.foundation.languages import in_language
@@ -55,6 +55,8 @@ class Site(models.Model):
     address_confirmed = models.BooleanField(default=False)
     #: {"mon": "08:00-14:00", ...}; None: not confirmed.
     weekly_hours = models.JSONField(null=True)
+    #: Whether a wheelchair gets to the desks without a step; None: nobody has confirmed it.
+    step_free = models.BooleanField(null=True, default=None)
 
     class Meta:
         ordering = ["name"]
@@ -74,11 +76,15 @@ class Site(models.Model):
 
 
 class Counter(models.Model):
-    """Where citizens are served. A van or a suitcase is a counter without a home; so will be a video desk."""
+    """Where citizens are served. A van or a suitcase is a counter without a home.
+
+    A video counter has the site at which its people sit; nobody travels there.
+    """
 
     class Kind(models.TextChoices):
         FIXED = "fixed", _("festes Bürgeramt")
         MOBILE = "mobile", _("Mobiles Bürgeramt")
+        VIDEO = "video", _("Bürgeramt per Video")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=80, unique=True)
@@ -91,7 +97,8 @@ class Counter(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="mobile", site__isnull=True) | Q(kind="fixed", site__isnull=False),
+                condition=Q(kind="mobile", site__isnull=True)
+                | Q(kind__in=["fixed", "video"], site__isnull=False),
                 name="counter_fixed_has_site",
             )
         ]
@@ -100,42 +107,23 @@ class Counter(models.Model):
         return self.name
 
 
-class OpeningWindow(models.Model):
-    """A counter is open at a site from `starts_at` to `ends_at` (half-open), `desks` people serving at once.
-
-    A stop of the mobile office is nothing else.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", _("geöffnet")
-        CANCELLED = "cancelled", _("abgesagt")
-        CLOSED = "closed", _("abgeschlossen")
+class Desk(models.Model):
+    """What a desk of a counter is called and where it stands; without a row it is called by its number."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="windows")
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="windows")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    desks = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    #: Until then the host's people have the window for themselves; None: the public never books here.
-    public_from = models.DateTimeField(null=True)
-    #: Where to find us on site ("Speisesaal, Erdgeschoss").
-    room = models.CharField(max_length=120, blank=True)
-    services = models.ManyToManyField("catalogue.Service", related_name="windows")
+    counter = models.ForeignKey(Counter, on_delete=models.CASCADE, related_name="desk_labels")
+    number = models.PositiveSmallIntegerField()
+    #: "Platz 3", "Tresen am Fenster".
+    label = models.CharField(max_length=40)
+    #: "Raum 2.14"; often empty.
+    room = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        ordering = ["starts_at"]
+        ordering = ["number"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="window_ends_after_start"),
-            models.CheckConstraint(condition=Q(desks__gte=1, desks__lte=20), name="window_desks_1_to_20"),
-            models.UniqueConstraint(
-                fields=["counter", "starts_at"],
-                condition=~Q(state="cancelled"),
-                name="window_counter_start_once",
-            ),
+            models.UniqueConstraint(fields=["counter", "number"], name="desk_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=20), name="desk_number_1_to_20"),
         ]
-        indexes = [models.Index(fields=["state", "starts_at"], name="window_state_start")]
 
     def __str__(self) -> str:
-        return f"{self.site} {self.starts_at:%Y-%m-%d}"
+        return self.label
