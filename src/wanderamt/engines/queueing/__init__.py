@@ -1,7 +1,10 @@
-"""Who is called next, in which order beds are visited, and how long people waited."""
+"""Who is called next and why, what happened to whom when, and how long people still wait."""
 
-from wanderamt.engines.queueing.calling import (
+from wanderamt.engines.queueing.calling import calling_order, priority_streak, ticket_number, turn
+from wanderamt.engines.queueing.rounds import bedside_round, room_sort_key
+from wanderamt.engines.queueing.values import (
     REASON_TEXT,
+    DeskAbilities,
     Kind,
     PhotoState,
     Place,
@@ -9,14 +12,12 @@ from wanderamt.engines.queueing.calling import (
     Ranked,
     Reason,
     Waiting,
-    calling_order,
-    ticket_number,
 )
-from wanderamt.engines.queueing.rounds import bedside_round, room_sort_key
 from wanderamt.engines.queueing.waits import Served, Summary, handling_times, wait_times
 
 __all__ = [
     "REASON_TEXT",
+    "DeskAbilities",
     "Kind",
     "PhotoState",
     "Place",
@@ -29,7 +30,9 @@ __all__ = [
     "bedside_round",
     "calling_order",
     "handling_times",
+    "priority_streak",
     "room_sort_key",
     "ticket_number",
+    "turn",
     "wait_times",
 ]

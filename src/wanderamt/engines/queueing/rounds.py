@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from wanderamt.engines.queueing.calling import Place, Waiting
+from wanderamt.engines.queueing.values import Place, Waiting
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _GROUND = frozenset({"eg", "e", "erdgeschoss", "parterre"})

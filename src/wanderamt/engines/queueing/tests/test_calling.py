@@ -15,6 +15,7 @@ from wanderamt.engines.queueing import (
     Waiting,
     calling_order,
     ticket_number,
+    turn,
 )
 from wanderamt.kernel.clock import BERLIN
 
@@ -151,10 +152,10 @@ def test_the_order_is_total_and_does_not_depend_on_the_input_order(people: list[
 def test_nobody_waits_for_ever(people: list[Waiting]) -> None:
     now_order = [entry for entry in calling_order(people, now=TEN) if entry.callable]
     later = [entry.key for entry in calling_order(people, now=at(100)) if entry.callable]
-    turn = {person.key: person.due or person.arrived + Policy().walk_in_limit for person in people}
+    turns = {person.key: turn(person) for person in people}
 
     # After 100 minutes everybody is due or beyond the limit: the queue is purely first come, first served.
-    assert [turn[key] for key in later] == sorted(turn[entry.key] for entry in now_order)
+    assert [turns[key] for key in later] == sorted(turns[entry.key] for entry in now_order)
 
 
 def test_tickets_are_numbered_by_kind() -> None:
@@ -163,3 +164,4 @@ def test_tickets_are_numbered_by_kind() -> None:
     assert ticket_number(Kind.WALK_IN, 1000) == "W1000"
     with pytest.raises(ValueError, match="start at 1"):
         ticket_number(Kind.WALK_IN, 0)
+    assert ticket_number(Kind.SHORT, 7) == "K007"

@@ -21,12 +21,22 @@ def may_be_called(person: Waiting) -> bool:
     return not person.parked and person.photo is not PhotoState.MISSING
 
 
-def is_due(person: Waiting) -> bool:
-    return person.due is not None and person.due <= TEN + POLICY.early
+def is_late(person: Waiting) -> bool:
+    return person.due is not None and person.arrived - person.due > POLICY.late
 
 
-def waited_too_long(person: Waiting) -> bool:
-    return person.due is None and TEN - person.arrived >= POLICY.walk_in_limit
+def goes_by_appointment(person: Waiting) -> bool:
+    return person.due is not None and not is_late(person)
+
+
+def turn_of(person: Waiting) -> datetime:
+    if person.due is not None:
+        return person.arrived + POLICY.late_limit if is_late(person) else person.due
+    return person.arrived + POLICY.walk_in_limit
+
+
+def is_urgent(person: Waiting) -> bool:
+    return turn_of(person) <= (TEN + POLICY.early if goes_by_appointment(person) else TEN)
 
 
 def goes_before(one: Waiting, other: Waiting) -> bool:
@@ -35,17 +45,11 @@ def goes_before(one: Waiting, other: Waiting) -> bool:
         return may_be_called(one)
     if not may_be_called(one):
         return False
-    urgent = [is_due(person) or waited_too_long(person) for person in (one, other)]
-    if urgent == [True, True]:
-        turns = [person.due or person.arrived + POLICY.walk_in_limit for person in (one, other)]
-        return turns[0] < turns[1]
-    if any(urgent):
-        return urgent[0]
-    if one.kind is not other.kind:
-        return one.kind is Kind.WALK_IN
-    if one.due is not None and other.due is not None:
-        return one.due < other.due
-    return one.arrived < other.arrived
+    if is_urgent(one) != is_urgent(other):
+        return is_urgent(one)
+    if not is_urgent(one) and goes_by_appointment(one) != goes_by_appointment(other):
+        return goes_by_appointment(other)
+    return turn_of(one) < turn_of(other)
 
 
 PEOPLE = st.lists(
