@@ -106,7 +106,7 @@ def pools_of(windows: Iterable[UUID] | QuerySet[OpeningWindow]) -> dict[UUID, li
     """The pools of each window by key, from ids or from a query that is not run on its own. One query."""
     pools = WindowPool.objects.order_by("window_id", "key")
     if isinstance(windows, QuerySet):
-        pools = pools.filter(window__in=windows.order_by().values("pk"))
+        pools = pools.filter(window__in=windows.order_by())
     else:
         pools = pools.filter(window__in=list(windows))
     found: dict[UUID, list[WindowPool]] = {}
