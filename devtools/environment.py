@@ -242,13 +242,20 @@ def _npm(book: Ledger, *, dev: bool) -> None:
 
 
 def _assets(book: Ledger) -> None:
-    """Copy what is served: KERN, fonts and htmx for the browser, the same typefaces for the PDFs."""
+    """Copy what is served: KERN, fonts, htmx, ALTCHA's worker for the browser; the same typefaces for PDFs."""
     kern = MODULES / "@kern-ux" / "native" / "dist"
     vendor = ASSETS / "vendor"
 
     def copy() -> None:
         shutil.rmtree(ASSETS, ignore_errors=True)
-        for folder in (vendor / "kern" / "fonts", vendor / "htmx", vendor / "arabic", ASSETS / "fonts"):
+        folders = (
+            vendor / "kern" / "fonts",
+            vendor / "htmx",
+            vendor / "altcha",
+            vendor / "arabic",
+            ASSETS / "fonts",
+        )
+        for folder in folders:
             folder.mkdir(parents=True)
         shutil.copy(kern / "kern.min.css", vendor / "kern")
         shutil.copytree(kern / "js", vendor / "kern" / "js")
@@ -257,6 +264,7 @@ def _assets(book: Ledger) -> None:
             kern / "fonts" / "fira-sans", vendor / "kern" / "fonts" / "fira-sans", ignore=_not_fonts
         )
         shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", vendor / "htmx")
+        shutil.copy(MODULES / "altcha" / "dist" / "workers" / "pbkdf2.js", vendor / "altcha")
         letters = MODULES / "@fontsource" / "noto-sans-arabic" / "files"
         for weight in ARABIC_WEIGHTS:
             shutil.copy(letters / f"noto-sans-arabic-arabic-{weight}-normal.woff2", vendor / "arabic")
@@ -265,8 +273,8 @@ def _assets(book: Ledger) -> None:
                 for font in (MODULES / "@expo-google-fonts" / family / weight).glob("*.ttf"):
                     shutil.copy(font, ASSETS / "fonts")
 
-    key = fingerprint(ROOT / "package-lock.json", *FONTS, *ARABIC_WEIGHTS, "assets 2")
-    needs = [vendor / "htmx", vendor / "arabic", ASSETS / "fonts"]
+    key = fingerprint(ROOT / "package-lock.json", *FONTS, *ARABIC_WEIGHTS, "assets 3")
+    needs = [vendor / "htmx", vendor / "altcha", vendor / "arabic", ASSETS / "fonts"]
     book.step("assets", "Browser files and fonts", key, _explained(copy), needs=needs)
 
 

@@ -169,6 +169,10 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@buergeramt.example>")
 
+# --- other systems ------------------------------------------------------------------------------------------
+FOREIGN_SYSTEMS = env.text("FOREIGN_SYSTEMS", "")
+OPEN_DATA_LICENCE = env.text("OPEN_DATA_LICENCE", "")
+
 # --- safety -------------------------------------------------------------------------------------------------
 SECURE = env.flag("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -189,6 +193,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+#: Forms that take times prove some work in the browser first (see foundation.altcha).
+ALTCHA = env.flag("ALTCHA", default=True)
+ALTCHA_DIFFICULTY = env.number("ALTCHA_DIFFICULTY", 300)
 CSRF_FAILURE_VIEW = "wanderamt.web.views.csrf_failure"
 
 LOGGING = {

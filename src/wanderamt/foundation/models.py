@@ -47,3 +47,10 @@ class PeriodicTask(models.Model):
     taken_until = models.DateTimeField(null=True)
     done = models.IntegerField(default=0)
     failed = models.BooleanField(default=False)
+
+
+class SpentProof(models.Model):
+    """A proof of work that has opened one form (see foundation.altcha); it opens no second one."""
+
+    nonce = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)

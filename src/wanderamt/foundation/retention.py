@@ -13,7 +13,7 @@ from typing import Protocol
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
-from wanderamt.foundation import brake, mail
+from wanderamt.foundation import altcha, brake, mail
 
 
 class Purge(Protocol):
@@ -38,9 +38,11 @@ def rooms() -> dict[str, Purge]:
 
 
 def purge(*, now: datetime) -> int:
-    """Foundation's own: mails that were sent long ago, tries of yesterday, and sessions that have ended."""
+    """Foundation's own: mails that were sent long ago, tries of yesterday, spent proofs, and
+    sessions that have ended.
+    """
     sessions = Session.objects.filter(expire_date__lt=now).delete()[0]
-    return mail.erase_sent(now=now) + brake.erase_old(now=now) + sessions
+    return mail.erase_sent(now=now) + brake.erase_old(now=now) + altcha.erase_old(now=now) + sessions
 
 
 def purge_all(*, now: datetime, report: Callable[[str, int], None]) -> None:
