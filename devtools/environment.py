@@ -242,7 +242,7 @@ def _npm(book: Ledger, *, dev: bool) -> None:
 
 
 def _assets(book: Ledger) -> None:
-    """Copy what is served: KERN, fonts, htmx, ALTCHA's worker for the browser; the same typefaces for PDFs."""
+    """Copy what is served: KERN, fonts, htmx, ALTCHA's worker; the same typefaces for the PDFs."""
     kern = MODULES / "@kern-ux" / "native" / "dist"
     vendor = ASSETS / "vendor"
 
