@@ -73,6 +73,35 @@ def free_starts(taken: int, cells: int, starts: int) -> int:
     return starts
 
 
+def runs(free: int, cells: int) -> int:
+    """Return the bits of `free` with which a run of `cells` set bits begins.
+
+    Doubles what is known to be free, so it takes about log2(cells) shifts however long the integer is.
+    Raises ValueError for a run of nothing.
+    """
+    if cells < 1:
+        raise ValueError("a run has at least one cell")
+    known = 1
+    while known < cells and free:
+        further = min(known, cells - known)
+        free &= free >> further
+        known += further
+    return free
+
+
+def open_digits(used: bytes, seats: int) -> bytes:
+    """Return for each cell "1" where fewer than `seats` are taken, else "0"."""
+    return used.translate(_OPEN[seats])
+
+
+def mask_of(digits: bytes) -> int:
+    """Return the integer whose bit i is the digit i of `digits` ("0" and "1", at least one)."""
+    return int(digits[::-1], 2)
+
+
+_OPEN = tuple(bytes(49 if taken < seats else 48 for taken in range(256)) for seats in range(256))
+
+
 def indices(mask: int) -> Iterator[int]:
     """Yield the set bits, lowest first."""
     while mask:
