@@ -155,6 +155,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LINK_MAX_AGE_DAYS = env.number("LINK_MAX_AGE_DAYS", 180)
 RETENTION_DAYS = env.number("RETENTION_DAYS", 30)
 MAIL_RETENTION_DAYS = env.number("MAIL_RETENTION_DAYS", 7)
+REMINDER_HOURS = env.number("REMINDER_HOURS", 48)
+BOOKING_HORIZON_DAYS = env.number("BOOKING_HORIZON_DAYS", 56)
 
 # --- mail ---------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text(
@@ -167,6 +169,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
+MESSAGE_CHANNELS = env.words("MESSAGE_CHANNELS", ())
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@buergeramt.example>")
 
 # --- other systems ------------------------------------------------------------------------------------------

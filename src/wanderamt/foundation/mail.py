@@ -1,18 +1,21 @@
-"""Mail through an outbox: what a transaction promises is sent after its commit, again until it works."""
+"""Messages through an outbox: what a transaction promises is sent after its commit, again until it works.
+
+Most are mails. `notify` takes whichever channel reaches the person (see foundation.channels).
+"""
 
 import logging
 from datetime import datetime, timedelta
 from functools import partial
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from wanderamt.engines.texts.bidi import isolate_numbers
+from wanderamt.foundation import channels
+from wanderamt.foundation.channels import ChannelDown, Contact
 from wanderamt.foundation.models import OutboxMail
 from wanderamt.kernel.languages import LanguageTag
 
@@ -27,15 +30,40 @@ def send(*, to: str, template: str, context: dict[str, object], language: str, n
 
     Nothing is promised where `to` is empty: an address is always optional.
     """
-    if not to:
-        return
+    if to:
+        _promise("mail", to, *_text(template, context, language), now=now)
+
+
+def notify(
+    *, contact: Contact, template: str, context: dict[str, object], language: str, now: datetime
+) -> bool:
+    """Promise the same text over the first channel that reaches `contact`; False where none does.
+
+    A short channel carries the subject and `context["link"]` only.
+    """
+    channel = channels.reaching(contact)
+    if channel is None:
+        return False
+    subject, body = _text(template, context, language)
+    if channel.short:
+        body = str(context.get("link", ""))
+    _promise(channel.name, channel.address(contact), subject, body, now=now)
+    return True
+
+
+def _text(template: str, context: dict[str, object], language: str) -> tuple[str, str]:
+    """Subject and body in the language."""
     with override(language):
         text = render_to_string(template, context).strip()
     if LanguageTag(language).is_rtl:
         text = "\n".join(map(_ordered, text.split("\n")))
     subject, _, body = text.partition("\n")
+    return subject.strip()[:200], body.strip()
+
+
+def _promise(channel: str, to: str, subject: str, body: str, *, now: datetime) -> None:
     mail = OutboxMail.objects.create(
-        recipient=to, subject=subject.strip()[:200], body=body.strip(), created_at=now
+        channel=channel, recipient=to, subject=subject, body=body, created_at=now
     )
     transaction.on_commit(partial(deliver, mail, now=now))
 
@@ -46,16 +74,20 @@ def _ordered(line: str) -> str:
 
 
 def deliver(mail: OutboxMail, *, now: datetime) -> bool:
-    """Try once. False if the server was away, or if another process has this mail in hand.
+    """Try once. False if the channel was away, or if another process has this message in hand.
 
     The mail then stays in the outbox for `deliver_waiting`.
     """
     mine = OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.WAITING, attempts=mail.attempts)
     if not mine.update(attempts=F("attempts") + 1, next_try_at=now + _pause(mail.attempts)):
         return False
+    channel = channels.channels().get(mail.channel)
+    if channel is None:
+        logger.error("message %s waits: there is no channel %s (any more)", mail.pk, mail.channel)
+        return False
     try:
-        EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.recipient]).send()
-    except (OSError, SMTPException) as error:
+        channel.send(to=mail.recipient, subject=mail.subject, body=mail.body)
+    except ChannelDown as error:
         logger.warning("mail %s waits in the outbox: %s", mail.pk, error)
         return False
     OutboxMail.objects.filter(pk=mail.pk).update(state=OutboxMail.State.SENT, sent_at=now)

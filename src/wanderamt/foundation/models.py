@@ -4,14 +4,16 @@ from wanderamt.kernel.ids import uuid7
 
 
 class OutboxMail(models.Model):
-    """A mail that was promised in a transaction, sent after the commit, again if the server was away."""
+    """A message that was promised in a transaction, sent after the commit, again if the channel was away."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
         SENT = "sent"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    recipient = models.EmailField()
+    #: Name of a channel (foundation.channels).
+    channel = models.CharField(max_length=20, default="mail")
+    recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
