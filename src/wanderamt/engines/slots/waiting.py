@@ -13,19 +13,22 @@ The rules, all of them:
    say no costs nothing.
 6. One contact is one person: it is asked for one of its entries, the oldest that fits, and for one time
    at once.
-7. After `most` people, or closer to the time than `public_before`, or when nobody is left, the time is
+7. At night nobody is asked: the time waits for the morning.
+8. After `most` people, or closer to the time than `public_before`, or when nobody is left, the time is
    public.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum, StrEnum
 from uuid import UUID
 
 from wanderamt.engines.slots.booking import visit_starts
+from wanderamt.engines.slots.grid import elapsed
 from wanderamt.engines.slots.pools import OpenWindow, Start, Visit
 from wanderamt.engines.slots.wishes import ANY, Wish
+from wanderamt.kernel.clock import BERLIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class OfferPolicy:
     public_before: timedelta = timedelta(minutes=90)
     first_rest: timedelta = timedelta(minutes=30)
     longest_rest: timedelta = timedelta(days=1)
+    quiet_from: time = time(21)
+    quiet_until: time = time(7)
 
     def __post_init__(self) -> None:
         if self.hold <= timedelta(0) or self.stagger < timedelta(0) or self.width < 1 or self.most < 1:
@@ -50,6 +55,14 @@ class OfferPolicy:
             return timedelta(0)
         times: int = 4 ** min(lapses - 1, 10)
         return min(self.first_rest * times, self.longest_rest)
+
+    def morning(self, now: datetime) -> datetime:
+        """`now`, or at night the next moment at which people may be asked."""
+        local = now.astimezone(BERLIN)
+        if self.quiet_until <= local.time() < self.quiet_from:
+            return now
+        day = local.date() + timedelta(days=local.time() >= self.quiet_from)
+        return datetime.combine(day, self.quiet_until, BERLIN).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +202,9 @@ def _away(entries: Iterable[Waiting], *, now: datetime, policy: OfferPolicy) -> 
 
 def may_ask(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: OfferPolicy) -> bool:
     """Whether one more person is to be asked at `now` about a time that begins at `start`."""
-    if is_public(asked, start, now=now, policy=policy) or any(each.said is Said.YES for each in asked):
+    if now < policy.morning(now) or is_public(asked, start, now=now, policy=policy):
+        return False
+    if any(each.said is Said.YES for each in asked):
         return False
     if sum(each.open(now=now) for each in asked) >= policy.width:
         return False
@@ -199,8 +214,8 @@ def may_ask(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: O
 
 
 def is_public(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: OfferPolicy) -> bool:
-    """Whether nobody further is asked: enough were, or the time is too near."""
-    return len(asked) >= policy.most or start - now < policy.public_before
+    """Whether nobody further is asked: enough were, or the time is too near, now or in the morning."""
+    return len(asked) >= policy.most or elapsed(policy.morning(now), start) < policy.public_before
 
 
 def winner(asked: Iterable[Asked], *, now: datetime) -> int | None:
@@ -215,4 +230,4 @@ def winner(asked: Iterable[Asked], *, now: datetime) -> int | None:
 
 def until(asked_at: datetime, start: datetime, *, policy: OfferPolicy) -> datetime:
     """Until when somebody who is asked now may answer."""
-    return min(asked_at + policy.hold, start)
+    return min(asked_at.astimezone(UTC) + policy.hold, start)

@@ -234,6 +234,36 @@ def test_who_gets_the_time(known: list[Asked], minute: int, rank: int | None) ->
     assert winner(known, now=NOW + minute * MINUTE) == rank
 
 
+@pytest.mark.parametrize(
+    ("moment", "morning"),
+    [
+        ("2025-09-15 06:59", "2025-09-15 07:00"),
+        ("2025-09-15 07:00", "2025-09-15 07:00"),
+        ("2025-09-15 20:59", "2025-09-15 20:59"),
+        ("2025-09-15 21:00", "2025-09-16 07:00"),
+        ("2025-09-15 23:30", "2025-09-16 07:00"),
+        ("2025-10-26 02:30", "2025-10-26 07:00"),  # the clocks are put back in this night
+        ("2026-03-28 22:00", "2026-03-29 07:00"),  # and forward in this one
+    ],
+)
+def test_at_night_nobody_is_asked(moment: str, morning: str) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
+    wakes = datetime.fromisoformat(morning).replace(tzinfo=BERLIN)
+    assert POLICY.morning(now) == wakes
+    assert may_ask([], now + timedelta(days=2), now=now, policy=POLICY) is (moment == morning)
+
+
+def test_what_would_be_too_near_in_the_morning_is_public_at_night() -> None:
+    night, early = (datetime(2025, 9, 16, hour, tzinfo=BERLIN) for hour in (2, 8))
+    assert is_public([], early, now=night, policy=POLICY)
+    assert not is_public([], early + 30 * MINUTE, now=night, policy=POLICY)
+
+
+def test_an_hour_is_an_hour_when_the_clocks_change() -> None:
+    night = datetime(2025, 10, 26, 2, 55, tzinfo=BERLIN)
+    assert until(night, night + timedelta(hours=5), policy=POLICY) - night.astimezone(UTC) == POLICY.hold
+
+
 def test_nobody_may_answer_when_the_visit_has_begun() -> None:
     assert until(NOW, OPENS, policy=FAST) == NOW + 10 * MINUTE
     assert until(OPENS - 3 * MINUTE, OPENS, policy=FAST) == OPENS
