@@ -101,7 +101,7 @@ def test_of_the_same_moment_the_smaller_key_is_first() -> None:
 )
 def test_what_fits(changes: dict[str, object], start: str | None) -> None:
     found = start_for(entry(1, **changes), freed())
-    assert (found and f"{found.start:%H:%M}") == start
+    assert (found and f"{found.start.astimezone(BERLIN):%H:%M}") == start
 
 
 def test_needs_are_met_by_seats_that_have_them() -> None:
