@@ -202,5 +202,4 @@ class _placing:  # noqa: N801  a function with something prepared
 
 def _start(window: OpenWindow, visit: Visit, cell: int, places: tuple[Place, ...]) -> Start:
     begin = window.start.astimezone(UTC) + cell * GRID
-    zone = window.start.tzinfo
-    return Start(begin.astimezone(zone), (begin + visit.length).astimezone(zone), places)
+    return Start(begin, begin + visit.length, places)

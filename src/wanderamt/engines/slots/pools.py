@@ -155,7 +155,7 @@ class Place(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A time that can be booked, in the window's time zone, and the places of its steps in their order."""
+    """A time that can be booked, in UTC, and the places of its steps in their order."""
 
     start: datetime
     end: datetime
@@ -163,7 +163,7 @@ class Start(NamedTuple):
 
 
 class Time(NamedTuple):
-    """A time that can be booked at the window of this key."""
+    """A time that can be booked at the window of this key, in UTC."""
 
     window: str
     start: datetime
