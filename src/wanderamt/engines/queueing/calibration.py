@@ -36,7 +36,7 @@ class Spread:
 
     def score(self, waited: float) -> float:
         """Return the score of a wait in seconds: 0 near the median, 1.28 near nine of ten."""
-        share = (waited / self.mean) ** (1 / 3)
+        share: float = (waited / self.mean) ** (1 / 3)
         return 3 * sqrt(self.shape) * (share - 1 + 1 / (9 * self.shape))
 
 
