@@ -155,6 +155,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LINK_MAX_AGE_DAYS = env.number("LINK_MAX_AGE_DAYS", 180)
 RETENTION_DAYS = env.number("RETENTION_DAYS", 30)
 MAIL_RETENTION_DAYS = env.number("MAIL_RETENTION_DAYS", 7)
+#: How many coming appointments citizens can book with one mail address or one phone number.
+BOOKINGS_PER_CONTACT = env.number("BOOKINGS_PER_CONTACT", 5)
 REMINDER_HOURS = env.number("REMINDER_HOURS", 48)
 BOOKING_HORIZON_DAYS = env.number("BOOKING_HORIZON_DAYS", 56)
 

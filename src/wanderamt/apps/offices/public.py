@@ -1,5 +1,6 @@
 """The only door for other rooms."""
 
+from wanderamt.apps.offices.booked import register as register_booked
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
 from wanderamt.apps.offices.events import WindowClosed
 from wanderamt.apps.offices.loading import load_city
@@ -12,6 +13,25 @@ from wanderamt.apps.offices.models import (
     Quarter,
     Site,
     WindowPool,
+)
+from wanderamt.apps.offices.opening.days_off import days_off, is_day_off
+from wanderamt.apps.offices.opening.hours import (
+    Closure,
+    DayHours,
+    closures_between,
+    hours_of,
+    hours_on,
+)
+from wanderamt.apps.offices.opening.rolling import Conflict, RolledOut, roll_out
+from wanderamt.apps.offices.opening.services import (
+    ExceptionData,
+    RuleData,
+    Tier,
+    add_exception,
+    name_desks,
+    remove_exception,
+    remove_rule,
+    save_rule,
 )
 from wanderamt.apps.offices.queries import (
     FAR_KM,
@@ -45,9 +65,13 @@ __all__ = [
     "FAR_KM",
     "NEAR_KM",
     "STEP_FREE",
+    "Closure",
+    "Conflict",
     "Counter",
+    "DayHours",
     "Desk",
     "DeskLabel",
+    "ExceptionData",
     "NearWindow",
     "OpeningException",
     "OpeningRule",
@@ -55,27 +79,42 @@ __all__ = [
     "PoolPlan",
     "Quarter",
     "QuarterCoverage",
+    "RolledOut",
+    "RuleData",
     "Site",
+    "Tier",
     "WindowClosed",
     "WindowEndsBeforeStart",
     "WindowNotOpen",
     "WindowOverlaps",
     "WindowPool",
+    "add_exception",
     "address",
     "bookable_windows",
     "cancel_window",
     "close_window",
+    "closures_between",
+    "days_off",
     "desk_labels",
     "ensure_site",
     "fixed_offices",
     "hold_open",
+    "hours_of",
+    "hours_on",
+    "is_day_off",
     "load_city",
+    "name_desks",
     "next_public_windows",
     "open_window",
     "opening_hours",
     "point",
     "pools_of",
     "quarter_coverage",
+    "register_booked",
+    "remove_exception",
+    "remove_rule",
+    "roll_out",
+    "save_rule",
     "site_slug",
     "window",
     "windows_between",

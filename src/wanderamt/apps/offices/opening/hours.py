@@ -1,0 +1,150 @@
+"""When a site is open on a day, as citizens read it: rules, holidays, other hours, called-off days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from wanderamt.apps.offices.models import Counter, OpeningException, OpeningRule, OpeningWindow, Site
+from wanderamt.apps.offices.opening import plans
+from wanderamt.apps.offices.opening.days_off import days_off
+from wanderamt.kernel.clock import BERLIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayHours:
+    """The hours of one site on one day, on Berlin's clock; no spans: closed.
+
+    `reason` says why it is not as usual, in German as staff wrote it or as the holiday is called; else "".
+    `confirmed`: somebody answers for every rule that holds. `usual` is False where an exception or a holiday
+    changed the day.
+    """
+
+    spans: tuple[tuple[time, time], ...]
+    reason: str = ""
+    confirmed: bool = False
+    usual: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """From `first_day` to `last_day` (included; None: until further notice) something else holds.
+
+    Neither counter nor site: in the whole city. `spans` is empty where nothing is open.
+    """
+
+    first_day: date
+    last_day: date | None
+    reason: str
+    site: Site | None
+    counter: Counter | None
+    span: tuple[time, time] | None
+
+
+def hours_on(site: Site, day: date) -> list[tuple[time, time]] | None:
+    """When the site's fixed counters are open that day; empty: closed. None where nobody knows.
+
+    Three queries; for many sites at once see `hours_of`.
+    """
+    found = hours_of([site], day).get(site.pk)
+    return None if found is None else list(found.spans)
+
+
+def hours_of(sites: Sequence[Site], day: date) -> dict[UUID, DayHours]:
+    """The hours of several sites on one day. Sites without rules that hold are left out. Three queries."""
+    counters = list(Counter.objects.filter(site__in=sites, kind=Counter.Kind.FIXED).prefetch_related("rules"))
+    exceptions = list(exceptions_between(first=day, last=day))
+    called_off: set[UUID | None] = set(
+        OpeningWindow.objects.filter(
+            rule_day=day, state=OpeningWindow.State.CANCELLED, counter__in=counters
+        ).values_list("rule_id", flat=True)
+    )
+    holiday = days_off(day, day).get(day, "")
+    found: dict[UUID, DayHours] = {}
+    for site in sites:
+        own = [counter for counter in counters if counter.site_id == site.pk]
+        hours = _hours(own, exceptions, called_off, holiday, day)
+        if hours is not None:
+            found[site.pk] = hours
+    return found
+
+
+def closures_between(*, first: date, last: date, site: Site | None = None) -> list[Closure]:
+    """Closures and other hours that touch the days, the soonest first; with `site` only those that concern
+    it. One query.
+    """
+    found = exceptions_between(first=first, last=last).select_related("site", "counter__site")
+    if site is not None:
+        found = found.filter(
+            Q(site=site) | Q(counter__site=site) | Q(site__isnull=True, counter__isnull=True)
+        )
+    return [
+        Closure(
+            first_day=each.first_day,
+            last_day=each.last_day,
+            reason=each.reason,
+            site=each.site,
+            counter=each.counter,
+            span=None if each.starts is None or each.ends is None else (each.starts, each.ends),
+        )
+        for each in found
+    ]
+
+
+def exceptions_between(*, first: date, last: date) -> QuerySet[OpeningException]:
+    """The exceptions that touch a day from `first` to `last`, both included, by their first day."""
+    return OpeningException.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=first), first_day__lte=last
+    )
+
+
+def _hours(
+    counters: Sequence[Counter],
+    exceptions: Sequence[OpeningException],
+    called_off: set[UUID | None],
+    holiday: str,
+    day: date,
+) -> DayHours | None:
+    rules = [rule for counter in counters for rule in counter.rules.all() if _holds(rule, day)]
+    if not rules:
+        return None
+    mine = [each for each in exceptions if any(plans.concerns(each, counter) for counter in counters)]
+    open_by = [
+        plan
+        for counter in counters
+        for plan in plans.planned(
+            list(counter.rules.all()),
+            [each for each in mine if plans.concerns(each, counter)],
+            first=day,
+            last=day,
+        )
+        if plan.rule.pk not in called_off
+    ]
+    reason = next((each.reason for each in mine), holiday)
+    return DayHours(
+        spans=_merged([(_clock(plan.starts_at), _clock(plan.ends_at)) for plan in open_by]),
+        reason=reason,
+        confirmed=all(rule.confirmed for rule in rules),
+        usual=not mine and not holiday,
+    )
+
+
+def _holds(rule: OpeningRule, day: date) -> bool:
+    return rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
+
+
+def _clock(moment: datetime) -> time:
+    return moment.astimezone(BERLIN).time()
+
+
+def _merged(spans: list[tuple[time, time]]) -> tuple[tuple[time, time], ...]:
+    """Spans that overlap or touch are one: a visitor does not care which counter is open."""
+    found: list[tuple[time, time]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return tuple(found)
