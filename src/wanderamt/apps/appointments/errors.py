@@ -88,3 +88,43 @@ class TooLate(DomainError):
     message: ClassVar[str] = N_(
         "Das geht nur bis 2 Stunden vor Beginn. Bitte rufen Sie uns an, wenn etwas dazwischengekommen ist."
     )
+
+
+class TooManyPeople(DomainError):
+    """More people than one visit can take."""
+
+    code: ClassVar[str] = "too_many_people"
+    message: ClassVar[str] = N_(
+        "Ein Termin ist für höchstens %(most)d Personen. Kommen Sie mit mehr Personen? Dann rufen Sie uns "
+        "an: Wir planen einen Besuch mit Ihnen."
+    )
+
+
+class HoldExpired(DomainError):
+    """The hold has ended, and somebody else has the time now."""
+
+    code: ClassVar[str] = "hold_expired"
+    message: ClassVar[str] = N_(
+        "Die Zeit war nicht mehr für Sie reserviert, und jemand anderes hat sie gebucht. "
+        "Bitte wählen Sie eine andere Zeit. Ihre Angaben bleiben erhalten."
+    )
+
+
+class HoldLimit(DomainError):
+    """Somebody holds several times at once."""
+
+    code: ClassVar[str] = "hold_limit"
+    message: ClassVar[str] = N_(
+        "Sie haben schon mehrere Zeiten reserviert. Buchen Sie eine davon, oder warten Sie bitte "
+        "%(minutes)d Minuten."
+    )
+
+
+class TooManyBookings(DomainError):
+    """One address or one number has as many coming appointments as it may have."""
+
+    code: ClassVar[str] = "too_many_bookings"
+    message: ClassVar[str] = N_(
+        "Für diese E-Mail-Adresse oder Telefonnummer gibt es schon %(most)d Termine. Sagen Sie bitte einen "
+        "davon ab, oder rufen Sie uns an."
+    )

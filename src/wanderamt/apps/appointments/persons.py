@@ -48,6 +48,17 @@ def person_key(person: PersonData) -> str:
     return f"{words}|{sha256(contact.encode()).hexdigest()[:16] if contact else ''}"
 
 
+def contact_keys(*, email: str, phone: str) -> tuple[str, str]:
+    """The address and the number as they are the same however they are typed: "+49 511 12" is "051112".
+
+    Empty where nothing was given.
+    """
+    digits = "".join(char for char in phone if char.isdigit())
+    if digits.startswith("0049") or phone.strip().startswith("+49"):
+        digits = "0" + digits.removeprefix("00").removeprefix("49").lstrip("0")
+    return email.strip().casefold(), digits[:40]
+
+
 def same_name(given: str, stored: str) -> bool:
     """Whether what somebody typed is the stored name or its last word (the family name)."""
     typed, known = set(name_words(given)), name_words(stored)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +23,15 @@ class Representation(models.TextChoices):
     PARENT = "parent", _("Eltern oder Sorgeberechtigte")
 
 
+#: More people at once take a counter for hours: they call, or the mobile office comes to them.
+MOST_PEOPLE = 8
+
+
 class Appointment(models.Model):
-    """One visit of one person at a window, with all matters, at a desk, half-open from `starts_at` to
-    `ends_at`.
+    """One visit at a window, with all matters of all its people, half-open from `starts_at` to `ends_at`.
+
+    Which desk serves is decided when they are called; until then their time is counted (`GridClaim`). Of a
+    family one person is known by name, the others only by their number.
     """
 
     class State(models.TextChoices):
@@ -49,7 +56,9 @@ class Appointment(models.Model):
     window = models.ForeignKey("offices.OpeningWindow", on_delete=models.PROTECT, related_name="appointments")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    desk = models.PositiveSmallIntegerField()
+    people = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)]
+    )
     state = models.CharField(max_length=10, choices=State, default=State.BOOKED)
     source = models.CharField(max_length=10, choices=Source)
     person_name = models.CharField(max_length=120)
@@ -59,6 +68,12 @@ class Appointment(models.Model):
     language = models.CharField(max_length=12, default="de")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    #: The same address and the same number however they are typed; they carry the limit for one contact.
+    email_key = models.CharField(max_length=254, blank=True, db_index=True)
+    phone_key = models.CharField(max_length=40, blank=True, db_index=True)
+    #: What the visit needs of the office: somebody who speaks this language, a way without steps.
+    needs_language = models.CharField(max_length=12, blank=True)
+    needs_step_free = models.BooleanField(default=False)
     place = models.CharField(max_length=10, choices=Place, default=Place.ROOM)
     room_label = models.CharField(max_length=30, blank=True)
     representation = models.CharField(max_length=20, choices=Representation, default=Representation.NONE)
@@ -67,9 +82,11 @@ class Appointment(models.Model):
     form_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    #: Nobody came. A fact about this time, forgotten with the person; nobody's record.
+    no_show_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["starts_at", "desk"]
+        ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_start"
@@ -81,6 +98,9 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(place="room") | ~Q(room_label=""), name="appointment_bedside_has_room_label"
+            ),
+            models.CheckConstraint(
+                condition=Q(people__gte=1, people__lte=MOST_PEOPLE), name="appointment_people_1_to_8"
             ),
         ]
         indexes = [models.Index(fields=["window", "state", "starts_at"], name="appointment_day")]
@@ -95,26 +115,18 @@ class Appointment(models.Model):
 
 
 class AppointmentMatter(models.Model):
+    """One matter of one of the people; `person_no` counts from 0, 0 is the person with the name."""
+
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="matters")
     service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    person_no = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "service"], name="matter_once_an_appointment")
+            models.UniqueConstraint(
+                fields=["appointment", "person_no", "service"], name="matter_once_a_person"
+            ),
+            models.CheckConstraint(condition=Q(person_no__lt=MOST_PEOPLE), name="matter_person_0_to_7"),
         ]
-
-
-class GridClaim(models.Model):
-    """Five minutes of one desk. The unique constraint is what makes a double booking impossible, on every
-    database.
-    """
-
-    window = models.ForeignKey("offices.OpeningWindow", on_delete=models.CASCADE, related_name="+")
-    desk = models.PositiveSmallIntegerField()
-    cell = models.PositiveSmallIntegerField()
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="claims")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["window", "desk", "cell"], name="desk_time_once")]

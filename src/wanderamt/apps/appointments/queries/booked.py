@@ -1,0 +1,88 @@
+"""Reads: what is booked, by whom."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.appointments.persons import same_name
+from wanderamt.apps.appointments.plans import Needs, VisitPlan
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation import links
+
+LINK_PURPOSE = "appointments.appointment"
+
+
+def booked(window_ids: Collection[UUID]) -> QuerySet[Appointment]:
+    """The appointments of these windows that hold, in order of time."""
+    return Appointment.objects.filter(window__in=window_ids, state=Appointment.State.BOOKED)
+
+
+def appointments_of(window: OpeningWindow, *, besides: Collection[UUID] = ()) -> list[Appointment]:
+    """All booked appointments of `window` but `besides`, with their matters, in order of time."""
+    found = booked([window.pk]).exclude(pk__in=besides) if besides else booked([window.pk])
+    return list(found.prefetch_related("matters__service"))
+
+
+def matters_of(appointment: Appointment) -> list[Service]:
+    """The services of an appointment in the order in which they were chosen; of a family each one once."""
+    return list(dict.fromkeys(matter.service for matter in appointment.matters.all()))
+
+
+def matters_by_person(appointment: Appointment) -> list[list[Service]]:
+    """The services of each person, in the order of the people; the first is the person with the name."""
+    people: list[list[Service]] = [[] for _ in range(appointment.people)]
+    for matter in appointment.matters.all():
+        people[matter.person_no].append(matter.service)
+    return people
+
+
+def plan_of(appointment: Appointment) -> VisitPlan:
+    """The visit as it was planned."""
+    return VisitPlan(
+        people=tuple(tuple(matters) for matters in matters_by_person(appointment)),
+        needs=Needs(language=appointment.needs_language, step_free=appointment.needs_step_free),
+        place=appointment.place,
+    )
+
+
+def by_code(code: str) -> Appointment | None:
+    """The appointment with this code, whatever its case and spacing."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return _with_matters().filter(code=plain).first()
+
+
+def by_form_key(raw: str) -> Appointment | None:
+    """What an earlier submit of the same page has booked; None for anything else."""
+    try:
+        return Appointment.objects.filter(form_key=UUID(raw)).first()
+    except ValueError:
+        return None
+
+
+def find(*, code: str, name: str) -> Appointment | None:
+    """The appointment of a person who knows the code and at least the family name; None says nothing about
+    which.
+    """
+    appointment = by_code(code)
+    return appointment if appointment and same_name(name, appointment.person_name) else None
+
+
+def get(appointment_id: UUID) -> Appointment:
+    """The appointment with everything its page shows. Raises Appointment.DoesNotExist, also for an erased
+    person.
+    """
+    return _with_matters().exclude(person_name="").get(pk=appointment_id)
+
+
+def _with_matters() -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("window__site__quarter", "window__counter").prefetch_related(
+        "matters__service"
+    )
+
+
+def appointment_link(appointment: Appointment) -> str:
+    """The path of the page where a citizen sees, moves and cancels the appointment."""
+    return links.path("appointments:show", appointment.pk, purpose=LINK_PURPOSE)

@@ -1,0 +1,187 @@
+"""The time of windows as the engine counts it: pools and what of them is taken, honest at one moment."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wanderamt.apps.appointments.models import GridClaim
+from wanderamt.apps.offices.public import OpeningWindow, WindowPool
+from wanderamt.engines import slots
+from wanderamt.kernel.clock import BERLIN
+
+
+class Hours(NamedTuple):
+    """When a window is open."""
+
+    window_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def cells(self) -> int:
+        """How many whole cells it has."""
+        return (self.ends_at - self.starts_at) // slots.GRID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """A window with its pools and what is taken. `special`: by which features of matters its seats differ."""
+
+    window_id: UUID
+    open: slots.OpenWindow
+    pools: Mapping[str, UUID]
+    special: frozenset[str]
+    #: The pools in which a hold has become free that nobody has swept yet.
+    stale: frozenset[UUID]
+
+
+#: What a pool's cells give back, by pool: cell -> seats.
+Freed = Mapping[UUID, Mapping[int, int]]
+
+
+def hours(window: OpeningWindow) -> Hours:
+    """When `window` is open."""
+    return Hours(window.pk, window.starts_at, window.ends_at)
+
+
+def space_of(window: OpeningWindow, *, now: datetime, freed: Freed | None = None) -> Space:
+    """The space of one window. One query, two where a hold has ended."""
+    return spaces([hours(window)], now=now, freed=freed)[window.pk]
+
+
+def spaces(
+    windows: Iterable[Hours],
+    *,
+    now: datetime,
+    freed: Freed | None = None,
+    among: "QuerySet[OpeningWindow] | None" = None,
+) -> dict[UUID, Space]:
+    """The space of each window at the moment `now`: ended holds are free, whether swept or not.
+
+    `freed` is given back on top (an appointment that is to be moved). `among` is the query that the windows
+    come from, where there are too many to name. One query, one more where holds have ended.
+    """
+    known = {each.window_id: each for each in windows}
+    rows = rows_of(known if among is None else among)
+    stale = frozenset(row.pool for row in rows if row.expires_at is not None and row.expires_at <= now)
+    back = _ended(stale, now=now) if stale else {}
+    found: dict[UUID, list[Row]] = {window_id: [] for window_id in known}
+    for row in rows:
+        if row.window in found:
+            found[row.window].append(row)
+    both = [gift for gift in (back, freed or {}) if gift]
+    return {each: _space(known[each], found[each], both, stale) for each in known}
+
+
+class Row(NamedTuple):
+    """A pool as it is written. `used` None: nothing was ever taken."""
+
+    pool: UUID
+    window: UUID
+    key: str
+    kind: str
+    seats: int
+    features: list[str]
+    audience: str
+    longest: int | None
+    released_at: datetime | None
+    used: bytes | None
+    expires_at: datetime | None
+
+
+def rows_of(windows: "Collection[UUID] | QuerySet[OpeningWindow]") -> list[Row]:
+    """The pools of these windows with their counts, as they are written. One query."""
+    chosen: Any = windows.order_by().values("pk") if isinstance(windows, QuerySet) else list(windows)
+    found = WindowPool.objects.filter(window__in=chosen).order_by("window_id", "key")
+    return [
+        Row._make(row)
+        for row in found.values_list(
+            "pk", "window_id", "key", "kind", "seats", "features", "audience", "longest_minutes",
+            "released_at", "occupancy__used", "occupancy__expires_at",
+        )
+    ]  # fmt: skip
+
+
+def claims_of(**owner: Any) -> dict[UUID, Counter[int]]:
+    """The cells that an owner has claimed, by pool: `claims_of(appointment=...)`, `claims_of(hold=...)`."""
+    found: dict[UUID, Counter[int]] = {}
+    for pool, cell in GridClaim.objects.filter(**owner).values_list("pool", "cell"):
+        found.setdefault(pool, Counter())[cell] += 1
+    return found
+
+
+def space_from(window: Hours, rows: list[Row], freed: Freed | None = None) -> Space:
+    """The space of a window from rows that the caller has read, with `freed` given back."""
+    return _space(window, rows, [freed] if freed else [], frozenset())
+
+
+def _ended(pools: frozenset[UUID], *, now: datetime) -> Freed:
+    return claims_of(pool__in=pools, hold__free_at__lte=now)
+
+
+def _space(window: Hours, rows: list[Row], back: list[Freed], stale: frozenset[UUID]) -> Space:
+    loads = tuple(
+        slots.PoolLoad(
+            _pool(
+                row.key, row.kind, row.seats, tuple(row.features), row.audience, row.longest, row.released_at
+            ),
+            _used(window.cells, row, back),
+        )
+        for row in rows
+    )
+    return Space(
+        window_id=window.window_id,
+        open=slots.OpenWindow(
+            str(window.window_id),
+            window.starts_at.astimezone(BERLIN),
+            window.ends_at.astimezone(BERLIN),
+            loads if window.cells else (),
+        ),
+        pools={row.key: row.pool for row in rows},
+        special=frozenset().union(*(_special(tuple(row.features)) for row in rows)),
+        stale=stale & {row.pool for row in rows},
+    )
+
+
+def _used(cells: int, row: Row, back: list[Freed]) -> bytes:
+    used = bytes(row.used) if row.used is not None else bytes(cells)
+    for gift in back:
+        if row.pool in gift:
+            changed = bytearray(used)
+            for cell, seats in gift[row.pool].items():
+                changed[cell] -= seats
+            used = bytes(changed)
+    return used
+
+
+@lru_cache(maxsize=4096)
+def _pool(
+    key: str,
+    kind: str,
+    seats: int,
+    features: tuple[str, ...],
+    audience: str,
+    longest: int | None,
+    released: datetime | None,
+) -> slots.Pool:
+    """The same few pools stand in hundreds of windows."""
+    return slots.Pool(
+        key=key,
+        kind=cast("slots.Kind", kind),
+        seats=seats,
+        features=frozenset(features),
+        audience=cast("slots.Audience", audience),
+        longest=None if longest is None else timedelta(minutes=longest),
+        released=released,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _special(features: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(each for each in features if each.startswith(("skill:", "equipment:")))
