@@ -2,8 +2,8 @@
 
 from wanderamt.engines.queueing.calibration import Calibration, Spread
 from wanderamt.engines.queueing.calling import calling_order, priority_streak, ticket_number, turn
-from wanderamt.engines.queueing.outlook import Expected, InService, WaitForecast, forecast
 from wanderamt.engines.queueing.handling import Handling, HandlingTimes
+from wanderamt.engines.queueing.outlook import Expected, InService, WaitForecast, forecast
 from wanderamt.engines.queueing.pace import Pace
 from wanderamt.engines.queueing.rounds import bedside_round, room_sort_key
 from wanderamt.engines.queueing.values import (

@@ -2,32 +2,45 @@
 
 A wait that ended is turned into a *score*: where it fell in the distribution forecast for it, a gamma
 distribution on the scale of normal quantiles (Wilson and Hilferty 1931, "The distribution of chi-square").
-The quantiles of the last scores take the place of the normal ones: split conformal prediction on a sliding
-window (Vovk et al. 2005; Papadopoulos et al. 2002), which needs no assumption on handling times. As days
-change, so does the window: after each wait the level asked for is moved against the error made, so coverage
-holds in the long run whatever happens (Gibbs and Candes 2021, "Adaptive conformal inference").
+Quantiles of the scores of forecasts like this one take the place of the normal ones: conformal prediction
+(Vovk et al. 2005), made local (Guan 2023, "Localized conformal prediction"), for short and long waits are
+wrong in different ways; it needs no assumption on handling times. Days change, so only the last scores
+count, and after each wait the level asked for is moved against the error made: coverage holds in the long
+run whatever happens (Gibbs and Candes 2021, "Adaptive conformal inference").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import ceil, sqrt
+from math import ceil, log, sqrt
 from statistics import NormalDist
+from typing import Any
 
-WINDOW = 400
-#: How fast the level follows errors.
+#: So many ended waits are remembered, and so many of the most similar ones are asked.
+WINDOW = 600
+NEAREST = 80
+#: How fast the level asked for follows errors, and how far it may go.
 STEP = 0.01
+BOUNDS = (0.02, 0.98)
 DIGITS = 4
 LEVELS = (0.5, 0.9)
 
-_START = tuple(round(NormalDist().inv_cdf(n / 40), DIGITS) for n in range(1, 40))
+#: What is assumed before anything has ended.
+_START = tuple(NormalDist().inv_cdf(n / 40) for n in range(1, 40))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """A distribution of waits: its mean in seconds and its shape (mean squared over variance)."""
+    """A distribution of waits: its mean in seconds and its shape (mean squared over variance).
+
+    Raises ValueError unless both are above 0.
+    """
 
     mean: float
     shape: float
+
+    def __post_init__(self) -> None:
+        if min(self.mean, self.shape) <= 0:
+            raise ValueError("a distribution of waits has a mean and a shape above 0")
 
     def at(self, score: float) -> float:
         """Return the seconds at a score. Not below 0."""
@@ -42,36 +55,43 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """The last scores, oldest first, and the levels that are asked for to reach `LEVELS`."""
+    """The last scores, oldest first, each with the size (log of the mean) of its forecast; and the levels
+    that are asked for to reach `LEVELS`. One per queue; nothing in it belongs to a person.
+    """
 
-    scores: tuple[float, ...] = _START
+    scores: tuple[tuple[float, float], ...] = ()
     levels: tuple[float, ...] = LEVELS
 
-    def as_dict(self) -> dict[str, list[float]]:
-        """For JSON."""
-        return {"scores": list(self.scores), "levels": list(self.levels)}
-
-    @classmethod
-    def from_dict(cls, kept: Mapping[str, Sequence[float]]) -> "Calibration":
-        """The reverse of `as_dict`."""
-        return cls(scores=tuple(kept["scores"]), levels=tuple(kept["levels"]))
-
-    def quantile(self, level: float) -> float:
-        """Return the score that `level` (one of `LEVELS`) of waits stay at or below."""
-        return _quantile(sorted(self.scores), self.levels[LEVELS.index(level)])
+    def quantiles(self, spread: Spread) -> tuple[float, ...]:
+        """Return, for each of `LEVELS`, the score that this share of such waits stay at or below."""
+        size = log(spread.mean)
+        near: Iterable[tuple[float, float]] = self.scores
+        if len(self.scores) > NEAREST:
+            near = sorted(self.scores, key=lambda each: abs(each[0] - size))[:NEAREST]
+        known = sorted(score for _, score in near)
+        if len(known) < len(_START):
+            known = sorted([*known, *_START])
+        return tuple(known[min(ceil(level * (len(known) + 1)), len(known)) - 1] for level in self.levels)
 
     def learn(self, spread: Spread, waited: float) -> "Calibration":
-        """Add a wait that has ended (seconds) and its forecast. Raises ValueError below 0."""
+        """Add a wait that has ended (seconds) and its forecast. Raises ValueError for less than 0."""
         if waited < 0:
             raise ValueError("nobody waits less than no time")
         score = round(spread.score(waited), DIGITS)
-        known = sorted(self.scores)
+        low, high = BOUNDS
         levels = tuple(
-            min(max(level + STEP * (goal - (score <= _quantile(known, level))), 0.01), 0.99)
-            for goal, level in zip(LEVELS, self.levels, strict=True)
+            min(max(level + STEP * (goal - (score <= quantile)), low), high)
+            for goal, level, quantile in zip(LEVELS, self.levels, self.quantiles(spread), strict=True)
         )
-        return replace(self, scores=(*self.scores, score)[-WINDOW:], levels=levels)
+        kept = (*self.scores, (round(log(spread.mean), DIGITS), score))[-WINDOW:]
+        return replace(self, scores=kept, levels=levels)
 
+    def as_dict(self) -> dict[str, list[list[float]] | list[float]]:
+        """For JSON."""
+        return {"scores": [list(each) for each in self.scores], "levels": list(self.levels)}
 
-def _quantile(known: Sequence[float], level: float) -> float:
-    return known[min(ceil(level * (len(known) + 1)), len(known)) - 1]
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Calibration":
+        """The reverse of `as_dict`. Raises KeyError and ValueError for anything else."""
+        scores = tuple((float(size), float(score)) for size, score in kept["scores"])
+        return cls(scores=scores, levels=tuple(map(float, kept["levels"])))

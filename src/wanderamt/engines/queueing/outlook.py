@@ -11,7 +11,7 @@ from datetime import timedelta
 from math import sqrt
 from typing import Final
 
-from wanderamt.engines.queueing.calibration import LEVELS, Calibration, Spread
+from wanderamt.engines.queueing.calibration import Calibration, Spread
 from wanderamt.engines.queueing.handling import Handling
 from wanderamt.engines.queueing.pace import Pace
 
@@ -81,7 +81,7 @@ def forecast(
     if before + len(in_service) < open_counters:
         return WaitForecast(before_you=before, p50=timedelta(0), p90=timedelta(0))
     spread = _spread(ahead, open_counters, in_service, appointments_due, pace)
-    half, most = (_whole(spread.at(calibration.quantile(level))) for level in LEVELS)
+    half, most = (_whole(spread.at(score)) for score in calibration.quantiles(spread))
     return WaitForecast(before_you=before, p50=half, p90=max(half, most), spread=spread)
 
 
