@@ -35,10 +35,10 @@ from wanderamt.kernel.clock import BERLIN
 class OfferPolicy:
     """The numbers of the rules above. The defaults are those that the simulation of releases has favoured."""
 
-    hold: timedelta = timedelta(minutes=10)
-    stagger: timedelta = timedelta(minutes=1)
-    width: int = 4
-    most: int = 20
+    hold: timedelta = timedelta(minutes=9)
+    stagger: timedelta = timedelta(0)
+    width: int = 8
+    most: int = 40
     public_before: timedelta = timedelta(minutes=90)
     first_rest: timedelta = timedelta(minutes=30)
     longest_rest: timedelta = timedelta(days=1)
@@ -67,25 +67,29 @@ class OfferPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freed:
-    """A time that has become free: `start` to `end` (half-open) of a `window` at `place`, for `services`.
+    """Time at `place` that has become free, for `services`.
 
-    The seats of the time are free in the loads of the window.
+    `window` has its seats free, `taken` is the same window with them still taken: what could be had before is
+    not what has become free.
     """
 
     place: str
     window: OpenWindow
-    start: datetime
-    end: datetime
+    taken: OpenWindow
     services: frozenset[str]
     now: datetime
     lead: timedelta = timedelta(0)
     _starts: dict[Visit, list[Start]] = field(default_factory=dict, compare=False, repr=False)
 
     def starts(self, visit: Visit) -> list[Start]:
-        """All times for the visit that citizens may book at `now` and that use some of the freed time."""
+        """All times for the visit that citizens may book at `now` and could not without the freed time."""
         if visit not in self._starts:
-            found = visit_starts(self.window, visit, now=self.now, lead=self.lead, asker="citizen")
-            self._starts[visit] = [one for one in found if one.start < self.end and one.end > self.start]
+            before, now = (
+                visit_starts(window, visit, now=self.now, lead=self.lead, asker="citizen")
+                for window in (self.taken, self.window)
+            )
+            had = {one.start for one in before}
+            self._starts[visit] = [one for one in now if one.start not in had]
         return self._starts[visit]
 
 
@@ -216,6 +220,30 @@ def may_ask(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: O
 def is_public(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: OfferPolicy) -> bool:
     """Whether nobody further is asked: enough were, or the time is too near, now or in the morning."""
     return len(asked) >= policy.most or elapsed(policy.morning(now), start) < policy.public_before
+
+
+class Turn(Enum):
+    """What happens next with a freed time."""
+
+    GIVE = 1
+    ASK = 2
+    WAIT = 3
+    PUBLIC = 4
+
+
+def turn(asked: Sequence[Asked], start: datetime, *, now: datetime, policy: OfferPolicy) -> Turn:
+    """What is to be done at `now` with a time that begins at `start`.
+
+    ASK where nobody is left to ask means: public, unless somebody may still answer.
+    """
+    if winner(asked, now=now) is not None:
+        return Turn.GIVE
+    if may_ask(asked, start, now=now, policy=policy):
+        return Turn.ASK
+    # A yes that is not the winner's stands behind somebody who may still answer.
+    if any(each.open(now=now) for each in asked):
+        return Turn.WAIT
+    return Turn.PUBLIC if is_public(asked, start, now=now, policy=policy) else Turn.WAIT
 
 
 def winner(asked: Iterable[Asked], *, now: datetime) -> int | None:

@@ -15,12 +15,14 @@ from wanderamt.engines.slots.waiting import (
     OfferPolicy,
     Passed,
     Said,
+    Turn,
     Waiting,
     is_public,
     line,
     may_ask,
     sort_out,
     start_for,
+    turn,
     until,
     winner,
 )
@@ -33,19 +35,30 @@ POLICY = OfferPolicy()
 FREED_CELLS = range(6, 12)  # 10:30 to 11:00
 
 
-def window(*, features: frozenset[str] = frozenset(), released: datetime | None = NOW) -> OpenWindow:
+def window(
+    *,
+    features: frozenset[str] = frozenset(),
+    released: datetime | None = NOW,
+    free: range = FREED_CELLS,
+    seats: int = 1,
+) -> OpenWindow:
     """10 to 12 with one seat: free are only 10:30 to 11:00, which somebody has just given back."""
-    used = bytes(0 if cell in FREED_CELLS else 1 for cell in range(24))
-    pool = Pool(key="main", seats=1, features=features, released=released)
+    used = bytes(0 if cell in free else 1 for cell in range(24))
+    pool = Pool(key="main", seats=seats, features=features, released=released)
     return OpenWindow("w", OPENS, OPENS + 120 * MINUTE, (PoolLoad(pool, used),))
 
 
-def freed(*, now: datetime = NOW, at: OpenWindow | None = None, lead: timedelta = 0 * MINUTE) -> Freed:
+def freed(
+    *,
+    now: datetime = NOW,
+    at: OpenWindow | None = None,
+    taken: OpenWindow | None = None,
+    lead: timedelta = 0 * MINUTE,
+) -> Freed:
     return Freed(
         place="aegi",
         window=at or window(),
-        start=OPENS + 30 * MINUTE,
-        end=OPENS + 60 * MINUTE,
+        taken=taken or window(free=range(0)),
         services=frozenset({"id", "passport"}),
         now=now,
         lead=lead,
@@ -115,11 +128,17 @@ def test_a_time_that_is_not_public_yet_is_nobodys() -> None:
 
 
 def test_what_was_free_before_is_not_what_has_become_free() -> None:
-    pool = Pool(key="main", seats=1, released=NOW)
-    empty = OpenWindow("w", OPENS, OPENS + 120 * MINUTE, (PoolLoad(pool, bytes(24)),))
-    found = start_for(entry(1), freed(at=empty))
-    assert found is not None
-    assert (found.start, found.end) == (OPENS + 15 * MINUTE, OPENS + 35 * MINUTE)  # the first that uses it
+    """10:20 to 10:30 was free all the time: a short visit could be booked there before."""
+    there = freed(at=window(free=range(4, 12)), taken=window(free=range(4, 6)))
+    assert [f"{each.start.astimezone(BERLIN):%H:%M}" for each in there.starts(visit(10))] == [
+        "10:25", "10:30", "10:35", "10:40", "10:45", "10:50",
+    ]  # fmt: skip
+    assert there.starts(visit(40))[0].start == OPENS + 20 * MINUTE
+
+
+def test_a_time_that_another_seat_has_anyway_is_not_offered() -> None:
+    there = freed(at=window(seats=2), taken=window(seats=2, free=range(6, 12)))
+    assert there.starts(visit()) == []
 
 
 def test_citizens_need_time_to_get_there() -> None:
@@ -262,6 +281,24 @@ def test_what_would_be_too_near_in_the_morning_is_public_at_night() -> None:
 def test_an_hour_is_an_hour_when_the_clocks_change() -> None:
     night = datetime(2025, 10, 26, 2, 55, tzinfo=BERLIN)
     assert until(night, night + timedelta(hours=5), policy=POLICY) - night.astimezone(UTC) == POLICY.hold
+
+
+@pytest.mark.parametrize(
+    ("known", "now", "next_turn"),
+    [
+        ([], NOW, Turn.ASK),
+        ([asked(1, 0)], NOW + MINUTE, Turn.WAIT),
+        ([asked(1, 0), asked(2, 0, Said.YES)], NOW + MINUTE, Turn.WAIT),
+        ([asked(1, 0), asked(2, 0, Said.YES)], NOW + 10 * MINUTE, Turn.GIVE),
+        ([asked(1, 0, Said.NO)], NOW + MINUTE, Turn.ASK),
+        ([asked(rank, 0) for rank in (1, 2, 3)], NOW + 10 * MINUTE, Turn.PUBLIC),
+        ([], OPENS - 59 * MINUTE, Turn.PUBLIC),
+        ([asked(1, 0)], NOW + timedelta(hours=15), Turn.WAIT),
+    ],
+)
+def test_what_happens_next(known: list[Asked], now: datetime, next_turn: Turn) -> None:
+    start = OPENS if now < OPENS - timedelta(hours=2) else now + 59 * MINUTE
+    assert turn(known, start, now=now, policy=FAST) is next_turn
 
 
 def test_nobody_may_answer_when_the_visit_has_begun() -> None:
