@@ -35,7 +35,7 @@ class Layer(NamedTuple):
         return (
             step.kind == self.kind
             and step.needs <= self.features
-            and (self.longest is None or step.length <= self.longest)
+            and (self.longest is None or step.cells * GRID <= self.longest)
         )
 
 
@@ -111,8 +111,8 @@ def visit_starts(
     loads, layers, laid_out = _prepared(window, visit, now=now, asker=asker)
     passed = passed_cells(window.start, now.astimezone(UTC) + lead)
     starts = fitting(layers, laid_out) >> passed << passed
-    places = _placing(loads, layers, laid_out)
-    return [_start(window, visit, cell, places(cell)) for cell in indices(starts)]
+    choices = _choices(loads, layers, laid_out) if starts else []
+    return [_start(window, visit, cell, _places(choices, cell)) for cell in indices(starts)]
 
 
 def start_at(
@@ -134,7 +134,7 @@ def start_at(
     loads, layers, laid_out = _prepared(window, visit, now=now, asker=asker)
     if not fitting(layers, laid_out) >> cell & 1:
         return None
-    return _start(window, visit, cell, _placing(loads, layers, laid_out)(cell))
+    return _start(window, visit, cell, _places(_choices(loads, layers, laid_out), cell))
 
 
 def used_after(load: PoolLoad, places: Iterable[Place]) -> bytes:
@@ -175,29 +175,36 @@ def _prepared(
     return loads, layers, visit.laid_out(frozenset(load.pool.kind for load in loads))
 
 
-class _placing:  # noqa: N801  a function with something prepared
-    """Find the places of a start: for each step the first pool that serves it and is free throughout."""
+class _Choice(NamedTuple):
+    """For one step: the pools that serve it, the preferred first, each with where the step could begin."""
 
-    def __init__(self, loads: Sequence[PoolLoad], layers: Sequence[Layer], visit: Visit) -> None:
-        self._steps = [
-            (
-                offset,
-                step.cells,
-                [
-                    (load.pool, runs(layer.free, step.cells))
-                    for load, layer in zip(loads, layers, strict=True)
-                    if layer.serves(step)
-                ],
-            )
-            for offset, step in steps_from(visit)
-        ]
+    offset: int
+    cells: int
+    pools: list[tuple[Pool, int]]
 
-    def __call__(self, cell: int) -> tuple[Place, ...]:
-        return tuple(
-            Place(pool.key, pool.kind, cell + offset, cells)
-            for offset, cells, choices in self._steps
-            for pool in [next(pool for pool, free in choices if free >> (cell + offset) & 1)]
+
+def _choices(loads: Sequence[PoolLoad], layers: Sequence[Layer], visit: Visit) -> list[_Choice]:
+    return [
+        _Choice(
+            offset,
+            step.cells,
+            [
+                (load.pool, runs(layer.free, step.cells))
+                for load, layer in zip(loads, layers, strict=True)
+                if layer.serves(step)
+            ],
         )
+        for offset, step in steps_from(visit)
+    ]
+
+
+def _places(choices: Iterable[_Choice], cell: int) -> tuple[Place, ...]:
+    """Return for each step of a visit that starts at `cell` the first pool that is free throughout."""
+    found = []
+    for offset, cells, pools in choices:
+        pool = next(pool for pool, free in pools if free >> (cell + offset) & 1)
+        found.append(Place(pool.key, pool.kind, cell + offset, cells))
+    return tuple(found)
 
 
 def _start(window: OpenWindow, visit: Visit, cell: int, places: tuple[Place, ...]) -> Start:

@@ -28,10 +28,11 @@ def assign_counters(spans: Sequence[Span], seats: int) -> list[int]:
         raise ValueError("counters are assigned where there is at least one seat")
     free = list(range(1, seats + 1))
     heapify(free)
+    starts = [span.start.astimezone(UTC) for span in spans]
     serving: list[tuple[datetime, int]] = []
     found = [0] * len(spans)
-    for place in sorted(range(len(spans)), key=lambda place: spans[place]):
-        start = spans[place].start.astimezone(UTC)
+    for place in sorted(range(len(spans)), key=starts.__getitem__):
+        start = starts[place]
         while serving and serving[0][0] <= start:
             heappush(free, heappop(serving)[1])
         if not free:

@@ -88,7 +88,7 @@ def _load(chance: Random, key: str, cells: int, now: datetime) -> PoolLoad:
         kind=chance.choice(["desk"] * 4 + ["photo"]),
         features=_features(chance),
         audience=chance.choice(["all"] * 6 + ["host", "staff"]),
-        longest=chance.choice([None] * 4 + [minutes(10), minutes(15)]),
+        longest=chance.choice([None] * 4 + [minutes(10), minutes(12)]),
         released=chance.choice([now - minutes(60)] * 3 + [now - minutes(1), now, now + minutes(1), None]),
     )
     # Runs of one count, as bookings make them, and now and then more than there are seats.
