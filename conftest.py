@@ -57,6 +57,33 @@ def _static_root() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_triggers() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which triggers that keep diaries refuse: they stand aside meanwhile.
+
+    (PostgreSQL truncates, which fires no trigger of a row.)
+    """
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        plain(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for _, statement in triggers:
+                cursor.execute(statement)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+    yield
+    patch.undo()
+
+
 @pytest.fixture
 def now() -> datetime:
     """Two weeks before the day at Martinshof."""

@@ -25,6 +25,13 @@ class NobodyWaiting(DomainError):
     message: ClassVar[str] = N_("Es wartet gerade niemand.")
 
 
+class NobodyForThisDesk(DomainError):
+    code: ClassVar[str] = "nobody_for_this_desk"
+    message: ClassVar[str] = N_(
+        "Für Platz %(desk)s wartet gerade niemand. Die Liste sagt bei jeder Nummer, worauf sie wartet."
+    )
+
+
 class PhotosMissing(DomainError):
     code: ClassVar[str] = "photos_missing"
     message: ClassVar[str] = N_(
@@ -104,3 +111,15 @@ class FeesOpen(DomainError):
 class ReasonForRefusalMissing(DomainError):
     code: ClassVar[str] = "reason_for_refusal_missing"
     message: ClassVar[str] = N_("Bitte schreiben Sie in einem Satz, warum es hier nicht geht.")
+
+
+class ParkedIntoPast(DomainError):
+    code: ClassVar[str] = "parked_into_past"
+    message: ClassVar[str] = N_("Bitte wählen Sie eine Zeit, die noch kommt.")
+
+
+class CounterElsewhere(DomainError):
+    code: ClassVar[str] = "counter_elsewhere"
+    message: ClassVar[str] = N_(
+        "Weiterleiten geht nur zu einem anderen Schalter, der heute am selben Ort geöffnet hat."
+    )

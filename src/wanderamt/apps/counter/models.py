@@ -8,11 +8,12 @@ from wanderamt.kernel.ids import uuid7
 
 
 class Ticket(models.Model):
-    """One person who is here. No name is kept for a walk-in before a matter is opened."""
+    """One person, or one family, who is here. No name is kept for a walk-in before a matter is opened."""
 
     class Kind(models.TextChoices):
         APPOINTMENT = "appointment", _("mit Termin")
         WALK_IN = "walk_in", _("ohne Termin")
+        SHORT = "short", _("kurzes Anliegen ohne Termin")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("wartet")
@@ -27,10 +28,18 @@ class Ticket(models.Model):
         MISSING = "missing", _("Foto fehlt noch")
         READY = "ready", _("Foto ist fertig")
 
+    class ParkedFor(models.TextChoices):
+        """Why somebody is not called for a while; nothing about health or family."""
+
+        PAPER = "paper", _("holt etwas oder füllt etwas aus")
+        PAYMENT = "payment", _("holt Geld")
+        ASKED = "asked", _("wir klären eine Frage")
+        PAUSE = "pause", _("kommt gleich wieder")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     window = models.ForeignKey("offices.OpeningWindow", on_delete=models.PROTECT, related_name="tickets")
     serial = models.PositiveSmallIntegerField()
-    #: Shown and called: "A007", "W002".
+    #: Shown and called: "A007", "W002", "K001". Once a day at a site, whatever the number of its counters.
     number = models.CharField(max_length=8)
     kind = models.CharField(max_length=12, choices=Kind)
     appointment = models.OneToOneField(
@@ -40,7 +49,12 @@ class Ticket(models.Model):
     language = models.CharField(max_length=12, default="de")
     place = models.CharField(max_length=10, default="room")
     room_label = models.CharField(max_length=30, blank=True)
+    people = models.PositiveSmallIntegerField(default=1)
     services = models.ManyToManyField("catalogue.Service", related_name="+")
+    #: Cannot wait long; set by the crew by the rule that hangs out. Why is nobody's to know and not kept.
+    priority = models.BooleanField(default=False)
+    #: Features that a desk must have: "language:ar", "skill:vehicle", "step_free".
+    needs = models.JSONField(default=list)
     photo = models.CharField(max_length=12, choices=Photo, default=Photo.NOT_NEEDED)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     #: The desk that calls or serves (1, 2, ...); never a person.
@@ -51,6 +65,14 @@ class Ticket(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     calls = models.PositiveSmallIntegerField(default=0)
+    #: Not called until somebody takes it back, or until `parked_until`.
+    parked_at = models.DateTimeField(null=True)
+    parked_until = models.DateTimeField(null=True)
+    parked_for = models.CharField(max_length=10, choices=ParkedFor, blank=True)
+    #: A desk sent the person on, to `for_desk` or to any other; `remark` says what is still to be done.
+    passed_at = models.DateTimeField(null=True)
+    for_desk = models.PositiveSmallIntegerField(null=True)
+    remark = models.CharField(max_length=200, blank=True)
     form_key = models.UUIDField(unique=True)
 
     class Meta:
@@ -62,6 +84,12 @@ class Ticket(models.Model):
                 condition=Q(state__in=["called", "serving"]),
                 name="desk_serves_one_at_a_time",
             ),
+            models.CheckConstraint(condition=Q(people__gte=1, people__lte=8), name="ticket_people_1_to_8"),
+            models.CheckConstraint(
+                condition=Q(parked_at__isnull=True, parked_until__isnull=True, parked_for="")
+                | (Q(parked_at__isnull=False) & ~Q(parked_for="")),
+                name="ticket_parked_has_reason",
+            ),
         ]
         indexes = [models.Index(fields=["window", "state"], name="ticket_queue")]
 
@@ -70,8 +98,12 @@ class Ticket(models.Model):
 
 
 class TicketEvent(models.Model):
-    """Append-only: what happened to a ticket when. No staff identity, so nobody's performance can be read
-    from it.
+    """What happened to a ticket when, with all that the statistics need. No staff identity, so nobody's
+    performance can be read from it.
+
+    Append-only: the database refuses every UPDATE, and a DELETE of an event whose ticket is not in
+    `TicketErasure` (triggers of migration 0004; SQLite drops them when the table is rebuilt, so a migration
+    that changes this table must make them anew).
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +113,10 @@ class TicketEvent(models.Model):
         STARTED = "started"
         RETURNED = "returned"
         MOVED = "moved"
+        PARKED = "parked"
+        PASSED_ON = "passed_on"
+        PRIORITY = "priority"
+        MATTERS = "matters"
         DONE = "done"
         NO_SHOW = "no_show"
         LEFT = "left"
@@ -88,9 +124,48 @@ class TicketEvent(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
+    window = models.ForeignKey("offices.OpeningWindow", on_delete=models.PROTECT, related_name="+")
+    desk = models.PositiveSmallIntegerField(null=True)
+    #: What else the statistics need: the kind, the matters and the people of somebody who arrives, ...
+    facts = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["pk"]
+
+
+class TicketErasure(models.Model):
+    """Tickets whose events may be erased: the one way past the triggers. It stays as the note that it was
+    done.
+    """
+
+    ticket_id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)
+
+
+class NumberSeries(models.Model):
+    """The last number given out at a site on a day to one kind of ticket; who changes it holds it."""
+
+    scope = models.CharField(primary_key=True, max_length=80)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.scope
+
+
+class WaitCalibration(models.Model):
+    """What the forecast has learned from the waits of one counter, as the engine writes it."""
+
+    counter = models.OneToOneField("offices.Counter", on_delete=models.CASCADE, related_name="+")
+    state = models.JSONField(default=dict)
+    #: Up to which event it has learned.
+    seen = models.PositiveBigIntegerField(default=0)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.counter_id)
 
 
 class WindowDay(models.Model):

@@ -12,8 +12,10 @@ from wanderamt.apps.appointments.public import Appointment, Place, appointments_
 from wanderamt.apps.cases import public as cases
 from wanderamt.apps.cases.public import Document, FollowUp, Payment, ServiceTotals
 from wanderamt.apps.counter.models import Ticket, WindowDay
+from wanderamt.apps.counter.queries.journal import state_of
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines import queueing
+from wanderamt.engines.queueing.journal import TicketState, TicketTrace
 
 #: Times of fewer people than this are not shown: they would say something about single persons.
 FEWEST_TIMES = 3
@@ -81,7 +83,9 @@ class FeeKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowReport:
-    """A window in figures, computed from tickets, cases and payments whenever it is asked for."""
+    """A window in figures, computed whenever it is asked for: times from the journal of the queue alone, the
+    rest from tickets, cases and payments.
+    """
 
     window: OpeningWindow
     closed_at: datetime | None
@@ -148,6 +152,7 @@ def report_of(window: OpeningWindow) -> WindowReport:
     """The report of a window, also while it is open; a fixed number of queries whatever its size."""
     day = day_of(window)
     tickets = list(Ticket.objects.filter(window=window))
+    traces = list(state_of(window.pk).tickets.values())
     payments = cases.payments_of_window(window)
     deliveries = cases.deliveries_of_window(window)
     totals = cases.totals_of_window(window, payments=payments)
@@ -155,8 +160,8 @@ def report_of(window: OpeningWindow) -> WindowReport:
         window=window,
         closed_at=day.closed_at if day else None,
         people=_people(window, tickets),
-        waiting=_waiting(tickets),
-        handling=_handling(tickets),
+        waiting=_waiting(traces),
+        handling=_handling(traces),
         services=totals.services,
         fees=_fees(payments),
         till=_till(day, payments),
@@ -200,16 +205,18 @@ def _people(window: OpeningWindow, tickets: Sequence[Ticket]) -> People:
     )
 
 
-def _waiting(tickets: Sequence[Ticket]) -> Times:
-    """From arrival to call. People in bed are left out: the clerk comes to them, they are in no queue."""
-    queue = [_moments(ticket) for ticket in tickets if ticket.place != Place.BEDSIDE]
+def _waiting(traces: Sequence[TicketTrace]) -> Times:
+    """From arrival to the first call. People in bed are left out: the clerk comes to them, they are in no
+    queue.
+    """
+    queue = [_moments(trace) for trace in traces if trace.place != Place.BEDSIDE]
     return _times(queueing.wait_times(queue), one_desk=False)
 
 
-def _handling(tickets: Sequence[Ticket]) -> Times:
-    """From start to end of serving, only where several desks served: at one desk it is one clerk's pace."""
-    done = [ticket for ticket in tickets if ticket.state == Ticket.State.DONE]
-    desks = {ticket.desk for ticket in done}
+def _handling(traces: Sequence[TicketTrace]) -> Times:
+    """All time at desks, only where several desks served: at one desk it is one clerk's pace."""
+    done = [trace for trace in traces if trace.state is TicketState.DONE]
+    desks = {desk for trace in done for desk in trace.desks}
     return _times(queueing.handling_times(map(_moments, done)), one_desk=len(desks) < 2)
 
 
@@ -220,9 +227,13 @@ def _times(found: queueing.Summary, *, one_desk: bool) -> Times:
     return Times(median=found.median, p90=found.p90, n=found.n, hidden="")
 
 
-def _moments(ticket: Ticket) -> queueing.Served:
+def _moments(trace: TicketTrace) -> queueing.Served:
+    """Who was at two desks was served as long as at both together."""
     return queueing.Served(
-        arrived=ticket.arrived_at, called=ticket.called_at, started=ticket.started_at, ended=ticket.ended_at
+        arrived=trace.arrived,
+        called=trace.first_called,
+        started=trace.ended - trace.served if trace.ended else None,
+        ended=trace.ended,
     )
 
 

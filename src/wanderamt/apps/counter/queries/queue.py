@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from wanderamt.apps.catalogue.public import titled
 from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.queries.places import abilities_of
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.queueing import (
     REASON_TEXT,
@@ -18,6 +19,7 @@ from wanderamt.engines.queueing import (
     Reason,
     Waiting,
     calling_order,
+    priority_streak,
 )
 
 AT_DESK = (Ticket.State.CALLED, Ticket.State.SERVING)
@@ -58,16 +60,23 @@ def tickets_of(window: OpeningWindow) -> list[Ticket]:
 
 
 def calling_list(
-    *, window: OpeningWindow, now: datetime, tickets: list[Ticket] | None = None
+    *, window: OpeningWindow, now: datetime, desk: int | None = None, tickets: list[Ticket] | None = None
 ) -> list[QueueEntry]:
-    """Who waits in the room, next first. Bedside visits are not in it."""
-    waiting = (
-        tickets
-        if tickets is not None
-        else list(Ticket.objects.filter(window=window, state=Ticket.State.WAITING))
+    """Who waits in the room, next first, as `desk` calls them or as the whole room goes on. Bedside visits
+    are not in it. One query for the tickets unless they are given, one for what the desks can do.
+    """
+    known = tickets if tickets is not None else list(Ticket.objects.filter(window=window))
+    by_key = {str(each.pk): each for each in known if each.state == Ticket.State.WAITING}
+    if not by_key:
+        return []
+    desks = abilities_of(window)
+    covered = frozenset[str]().union(*(each.features for each in desks.values()))
+    ranked = calling_order(
+        [as_waiting(each, covered) for each in by_key.values()],
+        now=now,
+        desk=desks.get(desk) if desk is not None else None,
+        streak=_streak(known),
     )
-    by_key = {str(each.pk): each for each in waiting if each.state == Ticket.State.WAITING}
-    ranked = calling_order([as_waiting(each) for each in by_key.values()], now=now)
     return [
         QueueEntry(ticket=by_key[each.key], callable=each.callable, reason=each.reason) for each in ranked
     ]
@@ -78,8 +87,19 @@ def at_desk(*, window: OpeningWindow, desk: int) -> Ticket | None:
     return _full().filter(window=window, desk=desk, state__in=AT_DESK).first()
 
 
-def as_waiting(ticket: Ticket) -> Waiting:
-    """The ticket as the queueing engine sees it."""
+def _streak(tickets: list[Ticket]) -> int:
+    """How many of the last calls in a row were of people with priority."""
+    called = sorted(
+        (each for each in tickets if each.called_at and each.place == Place.ROOM),
+        key=lambda each: each.called_at or each.arrived_at,
+    )
+    return priority_streak([as_waiting(each) for each in called])
+
+
+def as_waiting(ticket: Ticket, covered: frozenset[str] = frozenset()) -> Waiting:
+    """The ticket as the queueing engine sees it. What no desk of the window covers (`covered`) is no reason
+    to wait: the desks do what they can.
+    """
     return Waiting(
         key=str(ticket.pk),
         kind=Kind(ticket.kind),
@@ -88,6 +108,12 @@ def as_waiting(ticket: Ticket) -> Waiting:
         photo=PhotoState(ticket.photo),
         place=Place(ticket.place),
         room_label=ticket.room_label,
+        parked=ticket.parked_at is not None,
+        parked_until=ticket.parked_until,
+        priority=ticket.priority,
+        passed_on=ticket.passed_at,
+        for_desk=ticket.for_desk,
+        needs=frozenset(ticket.needs) & covered,
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from wanderamt.apps.appointments.public import Appointment, matters_of, offered_services
 from wanderamt.apps.cases.public import Case, finish, open_case
@@ -18,11 +17,14 @@ from wanderamt.apps.counter.errors import (
     ReasonForRefusalMissing,
 )
 from wanderamt.apps.counter.models import Ticket, TicketEvent
-from wanderamt.apps.counter.services.events import note
+from wanderamt.apps.counter.services.events import note, note_arrival
+from wanderamt.apps.counter.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
-from wanderamt.engines.queueing import Kind, ticket_number
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
+
+#: A visit of at most so many minutes is a short matter.
+SHORT_MINUTES = 10
 
 
 @transaction.atomic
@@ -32,8 +34,8 @@ def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) ->
     Raises AppointmentOfOtherWindow, AppointmentCalledOff, WindowNotOpen.
     """
     first = Ticket.objects.filter(appointment=appointment).first()
-    if first is not None and first.window_id == window.pk:
-        return first
+    if first is not None and window.pk in {first.window_id, appointment.window_id}:
+        return first  # also when a desk has sent the person on to another counter
     if appointment.window_id != window.pk:
         other = appointment.window
         raise AppointmentOfOtherWindow(
@@ -55,6 +57,8 @@ def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) ->
             place=appointment.place,
             room_label=appointment.room_label,
             due_at=appointment.starts_at,
+            people=appointment.people,
+            needs=needs_of(appointment),
             form_key=uuid7(),
         ),
         services=matters_of(appointment),
@@ -70,23 +74,39 @@ def walk_in(
     services: Sequence[Service],
     name: str = "",
     language: str = "de",
+    people: int = 1,
+    kind: str = Ticket.Kind.WALK_IN,
+    undecided: bool = False,
     form_key: UUID,
     now: datetime,
 ) -> Ticket:
     """A ticket for somebody without an appointment; the same `form_key` gives the first ticket again.
 
+    `kind` is WALK_IN or SHORT. Who does not know the name of the matter (`undecided`) may come without one.
     Raises MatterNotServedHere before anybody waits in vain, NoMatterChosen, WindowNotOpen.
     """
-    if not services:
+    if not services and not undecided:
         raise NoMatterChosen(field="services")
     impossible = not_served(window=window, services=services)
     if impossible:
         raise MatterNotServedHere(
             field="services", services=", ".join(service.title for service in impossible)
         )
-    return _take_number(
-        _walk_in(window, name, language, form_key), services=services, now=now, again=_by_key(form_key)
-    )
+    ticket = _walk_in(window, name, language, form_key)
+    ticket.kind, ticket.people = kind, people
+    return _take_number(ticket, services=services, now=now, again=_by_key(form_key))
+
+
+def kind_of(services: Sequence[Service]) -> Ticket.Kind:
+    """SHORT where everything together is done in SHORT_MINUTES: such people are called in between."""
+    minutes = sum(service.minutes for service in services)
+    return Ticket.Kind.SHORT if services and minutes <= SHORT_MINUTES else Ticket.Kind.WALK_IN
+
+
+def needs_of(appointment: Appointment) -> list[str]:
+    """The features that a desk must have for this visit."""
+    needs = [f"language:{appointment.needs_language}"] if appointment.needs_language else []
+    return needs + (["step_free"] if appointment.needs_step_free else [])
 
 
 @transaction.atomic
@@ -168,11 +188,8 @@ def _take_number(
     ticket.arrived_at = now
     if any(service.needs_photo for service in services):
         ticket.photo = Ticket.Photo.MISSING
-    # Nobody else takes a number here until this transaction ends: the window is held.
-    last = Ticket.objects.filter(window=ticket.window, kind=ticket.kind).aggregate(last=Max("serial"))["last"]
-    ticket.serial = (last or 0) + 1
-    ticket.number = ticket_number(Kind(ticket.kind), ticket.serial)
+    ticket.serial, ticket.number = next_number(window=ticket.window, kind=ticket.kind)
     ticket.save(force_insert=True)
     ticket.services.set(services)
-    note([ticket], TicketEvent.Kind.ARRIVED, now)
+    note_arrival(ticket, services, now)
     return ticket

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from wanderamt.apps.appointments.public import note_no_show, take_back_no_show
 from wanderamt.apps.counter.errors import (
     DeskBusy,
     DeskUnknown,
+    NobodyForThisDesk,
     NobodyWaiting,
     PhotoMissing,
     PhotosMissing,
@@ -18,6 +20,10 @@ from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.queries.queue import AT_DESK, at_desk, calling_list
 from wanderamt.apps.counter.services.events import claim, note
 from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
+from wanderamt.engines.queueing import Reason
+
+#: What a ticket has that is not parked.
+NOT_PARKED = {"parked_at": None, "parked_until": None, "parked_for": ""}
 
 
 def check_desk(*, window: OpeningWindow, desk: int) -> None:
@@ -32,18 +38,19 @@ def check_desk(*, window: OpeningWindow, desk: int) -> None:
 def call_next(*, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
     """Call whoever is next by the rules of the house; nobody before the photo is ready.
 
-    Raises NobodyWaiting, PhotosMissing (nobody can be called, and why), DeskBusy, DeskUnknown, WindowNotOpen.
+    Raises NobodyWaiting, PhotosMissing or NobodyForThisDesk (nobody can be called, and why), DeskBusy,
+    DeskUnknown, WindowNotOpen.
     """
     check_desk(window=window, desk=desk)
     _check_free(window, desk)
-    queue = calling_list(window=window, now=now)
+    queue = calling_list(window=window, now=now, desk=desk)
     for entry in queue:
         if entry.callable and _try_call(entry.ticket, desk, now):
             return entry.ticket
-    blocked = [entry.ticket.number for entry in queue if not entry.callable]
+    blocked = [entry.ticket.number for entry in queue if entry.reason is Reason.PHOTO_MISSING]
     if blocked:
         raise PhotosMissing(numbers=", ".join(blocked))
-    raise NobodyWaiting
+    raise NobodyForThisDesk(desk=desk) if queue else NobodyWaiting
 
 
 @transaction.atomic
@@ -85,13 +92,13 @@ def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
     try:
         with transaction.atomic():
             claimed = waiting.update(
-                state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1
+                state=Ticket.State.CALLED, desk=desk, called_at=now, calls=F("calls") + 1, **NOT_PARKED
             )
     except IntegrityError:  # two tablets with the same desk number pressed at once
         raise _busy(ticket.window, desk) from None
     if claimed:
-        note([ticket], TicketEvent.Kind.CALLED, now)
         ticket.refresh_from_db()
+        note([ticket], TicketEvent.Kind.CALLED, now)
     return bool(claimed)
 
 
@@ -142,7 +149,10 @@ def return_to_queue(*, ticket: Ticket, now: datetime) -> None:
 
 @transaction.atomic
 def no_show(*, ticket: Ticket, now: datetime) -> None:
-    """Called and not come. Raises TicketMoved."""
+    """Called and not come. Of an appointment it is noted that nobody came to it; of the person nothing.
+
+    Raises TicketMoved.
+    """
     claim(
         ticket,
         from_states=[Ticket.State.CALLED],
@@ -151,6 +161,8 @@ def no_show(*, ticket: Ticket, now: datetime) -> None:
         state=Ticket.State.NO_SHOW,
         ended_at=now,
     )
+    if ticket.appointment is not None:
+        note_no_show(appointment=ticket.appointment, now=now)
 
 
 @transaction.atomic
@@ -178,7 +190,10 @@ def come_back(*, ticket: Ticket, now: datetime) -> None:
         desk=None,
         called_at=None,
         ended_at=None,
+        **NOT_PARKED,
     )
+    if ticket.appointment is not None:
+        take_back_no_show(appointment=ticket.appointment)
 
 
 @transaction.atomic

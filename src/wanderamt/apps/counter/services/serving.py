@@ -30,11 +30,11 @@ from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.queries.queue import at_desk
 from wanderamt.apps.counter.services.arriving import arrive, not_served
 from wanderamt.apps.counter.services.calling import check_desk
-from wanderamt.apps.counter.services.events import claim
+from wanderamt.apps.counter.services.events import claim, note
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation.formatting import euro
 
-_ONCE_A_VISIT = frozenset({Step.Kind.IDENTITY, Step.Kind.REPRESENTATION})
+_ONCE_A_PERSON = frozenset({Step.Kind.IDENTITY, Step.Kind.REPRESENTATION})
 
 
 @transaction.atomic
@@ -54,8 +54,10 @@ def start(*, ticket: Ticket, desk: int, now: datetime) -> None:
         now=now,
         state=Ticket.State.SERVING,
         started_at=now,
+        passed_at=None,
+        for_desk=None,
     )
-    _open_cases(ticket, list(ticket.services.all()), now)
+    _open_all(ticket, now)
 
 
 @transaction.atomic
@@ -87,7 +89,7 @@ def begin_at_bed(*, window: OpeningWindow, appointment: Appointment, desk: int, 
             )
     except IntegrityError:
         raise DeskBusy(desk=desk, number="–") from None
-    _open_cases(ticket, list(ticket.services.all()), now)
+    _open_all(ticket, now)
     return ticket
 
 
@@ -98,8 +100,13 @@ def at_this_desk(*, ticket: Ticket, desk: int) -> None:
 
 
 @transaction.atomic
-def add_matters(*, ticket: Ticket, services: Sequence[Service], now: datetime) -> list[Case]:
-    """Open further matters during the visit. Raises MatterNotServedHere, NoMatterChosen, TicketMoved."""
+def add_matters(
+    *, ticket: Ticket, services: Sequence[Service], person_no: int = 0, now: datetime
+) -> list[Case]:
+    """Open further matters of one of the people during the visit. A person more makes the visit one larger.
+
+    Raises MatterNotServedHere, NoMatterChosen, TicketMoved.
+    """
     if ticket.state != Ticket.State.SERVING:
         raise TicketMoved(number=ticket.number, state=ticket.get_state_display())
     if not services:
@@ -108,7 +115,12 @@ def add_matters(*, ticket: Ticket, services: Sequence[Service], now: datetime) -
     if impossible:
         raise MatterNotServedHere(field="services", services=", ".join(each.title for each in impossible))
     ticket.services.add(*services)
-    return _open_cases(ticket, services, now)
+    if person_no >= ticket.people:
+        Ticket.objects.filter(pk=ticket.pk).update(people=person_no + 1)
+        ticket.people = person_no + 1
+    added = {"services": sorted(service.pk for service in services), "people": ticket.people}
+    note([ticket], TicketEvent.Kind.MATTERS, now, facts=added)
+    return [_open(ticket, service, person_no, now) for service in services]
 
 
 @transaction.atomic
@@ -122,14 +134,16 @@ def record(
     facts: Mapping[str, object] | None = None,
     now: datetime,
 ) -> None:
-    """Record a step; identity and representation are seen once and hold for all matters of the visit.
+    """Record a step; identity and representation are seen once and hold for all matters of that person.
 
     Raises what `cases.public.record_step` raises.
     """
     record_step(case=case, kind=kind, note=note, seen=seen, facts=facts, now=now)
-    if kind not in _ONCE_A_VISIT:
+    if kind not in _ONCE_A_PERSON:
         return
     for other in cases_of_visit(ticket.pk):
+        if other.person_no != case.person_no:
+            continue
         waits = any(step.kind == kind and step.state == Step.State.OPEN for step in other.steps.all())
         if waits and other.state == Case.State.OPEN:
             record_step(case=other, kind=kind, note=note, now=now)
@@ -139,6 +153,7 @@ def record(
 def name_person(
     *,
     ticket: Ticket,
+    person_no: int = 0,
     person_name: str,
     born_on: date | None,
     language: str,
@@ -146,12 +161,14 @@ def name_person(
     representation: str,
     representative_name: str,
 ) -> None:
-    """Write who the person is into the ticket and the matters in work; fees follow the age. Raises
-    AlreadyPaid.
+    """Write who a person of the visit is into their matters in work, and the first one into the ticket; fees
+    follow the age. Raises AlreadyPaid.
     """
-    Ticket.objects.filter(pk=ticket.pk).update(person_name=person_name, language=language)
+    if not person_no:
+        Ticket.objects.filter(pk=ticket.pk).update(person_name=person_name, language=language)
     correct_person(
         visit_id=ticket.pk,
+        person_no=person_no,
         person_name=person_name,
         born_on=born_on,
         language=language,
@@ -181,30 +198,41 @@ def done(*, ticket: Ticket, now: datetime) -> None:
     )
 
 
-def _open_cases(ticket: Ticket, services: Sequence[Service], now: datetime) -> list[Case]:
+def _open_all(ticket: Ticket, now: datetime) -> list[Case]:
+    """The matters as booked, person by person; without an appointment all are the first person's."""
     booked = ticket.appointment
-    known = cases_of_visit(ticket.pk)
-    person = _person(booked or (known[0] if known else None), ticket)
+    if booked is None:
+        return [_open(ticket, service, 0, now) for service in ticket.services.all()]
     return [
-        open_case(
-            window=ticket.window,
-            service=service,
-            visit_id=ticket.pk,
-            language=ticket.language,
-            appointment_id=booked.pk if booked else None,
-            exemption=booked.exemption if booked else "",
-            now=now,
-            **person,
-        )
-        for service in services
+        _open(ticket, matter.service, matter.person_no, now)
+        for matter in booked.matters.select_related("service")
     ]
 
 
-def _person(source: Appointment | Case | None, ticket: Ticket) -> dict[str, Any]:
-    """What the appointment or the first case of the visit knows; who came without one has a name at most."""
+def _open(ticket: Ticket, service: Service, person_no: int, now: datetime) -> Case:
+    booked = ticket.appointment
+    known = [case for case in cases_of_visit(ticket.pk) if case.person_no == person_no]
+    source = known[0] if known else (booked if person_no == 0 else None)
+    return open_case(
+        window=ticket.window,
+        service=service,
+        visit_id=ticket.pk,
+        person_no=person_no,
+        language=ticket.language,
+        appointment_id=booked.pk if booked else None,
+        exemption=booked.exemption if booked and person_no == 0 else "",
+        now=now,
+        **_person(source, ticket, person_no),
+    )
+
+
+def _person(source: Appointment | Case | None, ticket: Ticket, person_no: int) -> dict[str, Any]:
+    """What the appointment or the person's first case knows. Without an appointment there is a name at most,
+    and of the others of a family not even that until a matter of theirs needs it.
+    """
     if source is None:
         return {
-            "person_name": ticket.person_name,
+            "person_name": "" if person_no else ticket.person_name,
             "born_on": None,
             "email": "",
             "representation": "none",

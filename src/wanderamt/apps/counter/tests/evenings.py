@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from wanderamt.apps.appointments.public import PersonData, book
 from wanderamt.apps.cases.public import Case, Document, Payment, open_case
-from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.services.events import note, note_arrival
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
@@ -34,7 +35,25 @@ def ticket(window: Any, number: int, *, state: str = "done", **changes: Any) -> 
         "ended_at": arrived + timedelta(minutes=16 + number) if state == "done" else None,
         "form_key": uuid7(),
     }
-    return Ticket.objects.create(**(values | changes))
+    if changes.get("kind") == Ticket.Kind.APPOINTMENT:
+        values["due_at"] = arrived
+    made = Ticket.objects.create(**(values | changes))
+    _write_diary(made)
+    return made
+
+
+def _write_diary(ticket: Ticket) -> None:
+    """What happened to a ticket, as its moments say: reports are computed from the diary."""
+    note_arrival(ticket, [], ticket.arrived_at)
+    ends = {state: TicketEvent.Kind(state) for state in ("done", "no_show", "left")}
+    came = [
+        (TicketEvent.Kind.CALLED, ticket.called_at),
+        (TicketEvent.Kind.STARTED, ticket.started_at),
+        (ends.get(ticket.state), ticket.ended_at),
+    ]
+    for kind, at in came:
+        if kind is not None and at is not None:
+            note([ticket], kind, at)
 
 
 def case(

@@ -77,11 +77,11 @@ def test_the_desk_takes_the_same_queries_for_one_and_three_people(
 
     someone()
     at_desk.get(url("desk", window_id=window.pk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         at_desk.get(url("desk", window_id=window.pk))
     someone()
     someone()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         at_desk.get(url("desk", window_id=window.pk))
 
 
