@@ -1,17 +1,25 @@
-"""Addresses of the citizens' pages about appointments."""
+"""Addresses of the pages about appointments."""
 
 from django.urls import path
 
-from wanderamt.apps.appointments.views import booking, mine, stops
+from wanderamt.apps.appointments.views import details, mine, search, staff, stops
 
 app_name = "appointments"
 urlpatterns = [
     path("naechste-stopps/", stops.stops, name="stops"),
-    path("termin/<uuid:window_id>/", booking.book, name="book"),
+    path("termin/", search.search, name="search"),
+    path("termin/zeiten/", search.times, name="times"),
+    path("termin/halten/", details.hold, name="hold"),
+    path("termin/<uuid:window_id>/", search.book, name="book"),
+    path("termin/<str:token>/", details.details, name="details"),
     path("mein-termin/", mine.find, name="find"),
     path("mein-termin/<str:token>/", mine.show, name="show"),
     path("mein-termin/<str:token>/mitbringen/", mine.bring, name="bring"),
     path("mein-termin/<str:token>/kalender.ics", mine.ics, name="ics"),
+    path("mein-termin/<str:token>/code.svg", mine.qr, name="qr"),
+    path("mein-termin/<str:token>/person/", mine.add_person, name="add_person"),
     path("mein-termin/<str:token>/verschieben/", mine.move, name="move"),
     path("mein-termin/<str:token>/absagen/", mine.cancel, name="cancel"),
+    path("dienst/termin/", staff.search, name="staff_search"),
+    path("dienst/termin/<uuid:appointment_id>/", staff.appointment, name="staff_appointment"),
 ]

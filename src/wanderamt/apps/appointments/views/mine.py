@@ -1,20 +1,27 @@
-"""A person's own appointment: find, see, move, cancel, take along."""
+"""A person's own appointment: find, see, move, add somebody, cancel, take along."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
+import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.appointments import ical, placing, queries, services
-from wanderamt.apps.appointments.forms import FindForm, TimeForm
-from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.appointments.forms import FindForm, MattersForm
+from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment
+from wanderamt.apps.appointments.views import offers
+from wanderamt.apps.appointments.views.asked import as_uuid, from_plan, query_dict
+from wanderamt.apps.appointments.views.offers import Page, Way
+from wanderamt.apps.appointments.views.search import day_of
 from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.apps.offices import public as offices
-from wanderamt.foundation import clock
+from wanderamt.foundation import clock, links
 from wanderamt.foundation.access import public, signed_link
+from wanderamt.kernel.errors import DomainError
 
 NOT_FOUND = _(
     "Zu diesem Code und diesem Namen gibt es keinen Termin. Bitte vergleichen Sie beides mit Ihrem Ausdruck."
@@ -65,29 +72,80 @@ def ics(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @signed_link(queries.LINK_PURPOSE)
+def qr(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """The code of the appointment as a picture, for the kiosk at the entrance."""
+    drawn = BytesIO()
+    code = segno.make_qr(_get(appointment_id).code, error="m")
+    code.save(drawn, kind="svg", scale=8, border=2, light="#fff", xmldecl=False)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+@signed_link(queries.LINK_PURPOSE)
 def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Another time of the same day; the old one is kept until the new one is sure."""
+    """Another time anywhere; the old one is kept until the new one is sure."""
     appointment, now = _get(appointment_id), clock.now()
     if not _open(appointment) or placing.in_round(appointment):
         return redirect(queries.appointment_link(appointment))
-    free = queries.offers(
-        window=appointment.window,
-        services=queries.matters_of(appointment),
-        place=appointment.place,
-        now=now,
-        for_host=appointment.source != Appointment.Source.CITIZEN,
-        without=appointment,
+    page = _moving(request, appointment)
+    taken = offers.chosen_time(request.POST.get("start", ""))
+    if request.method == "POST" and taken:
+        try:
+            window = offers.known_window(taken[0])
+            moved = services.move(appointment=appointment, window=window, start=taken[1], now=now)
+        except DomainError as error:
+            page = Page(asked=page.asked, way=page.way, refused=error)
+        else:
+            return redirect(queries.appointment_link(moved) + "?verschoben=1")
+    counter = offers.known_counter(request.GET.get("amt", ""))
+    day = day_of(request.GET.get("tag", ""))
+    if counter and day and not page.refused:
+        site = as_uuid(request.GET.get("ort", ""))
+        return offers.times(request, page, counter=counter, site_id=site, day=day, now=now)
+    return offers.results(request, page, now=now)
+
+
+def _moving(request: HttpRequest, appointment: Appointment) -> Page:
+    """The search for the same visit; only place and wishes come from the address."""
+    here = links.path("appointments:move", appointment.pk, purpose=queries.LINK_PURPOSE)
+    way = Way(
+        search=here,
+        times=here,
+        take=here,
+        back=queries.appointment_link(appointment),
+        asker=queries.asker_of(appointment.source),
+        moving=appointment,
     )
-    form = TimeForm(
+    sent = request.POST if request.method == "POST" else request.GET
+    data = query_dict(from_plan(queries.plan_of(appointment))).copy()
+    if sent:  # the needs of the visit are wishes that can be changed here, too
+        data.pop("spoken", None)
+        data.pop("step_free", None)
+    for name in sent:
+        if not name.startswith("services") and name != "window":
+            data.setlist(name, sent.getlist(name))
+    return Page(asked=offers.read(data, also=queries.matters_of(appointment)), way=way)
+
+
+@signed_link(queries.LINK_PURPOSE)
+def add_person(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """One more of the family in the same visit, where the time allows it."""
+    appointment = _get(appointment_id)
+    if not _extendable(appointment):
+        return redirect(queries.appointment_link(appointment))
+    number = appointment.people + 1
+    form = MattersForm(
         request.POST if request.method == "POST" else None,
-        free=[offer for offer in free if offer.start != appointment.starts_at],
+        offered=queries.offered_services(appointment.window),
+        number=number,
     )
     if form.is_valid():
-        start = form.cleaned_data["start"]
-        moved = form.accept(lambda: services.move(appointment=appointment, start=start, now=now))
-        if moved:
-            return redirect(queries.appointment_link(moved) + "?verschoben=1")
-    return render(request, "appointments/move.html", {**_context(request, appointment), "form": form})
+        added = form.accept(
+            lambda: services.add_person(appointment=appointment, services=form.chosen(), now=clock.now())
+        )
+        if added:
+            return redirect(queries.appointment_link(added) + "?geaendert=1")
+    context = {**_context(request, appointment), "form": form, "number": number}
+    return render(request, "appointments/add_person.html", context)
 
 
 @signed_link(queries.LINK_PURPOSE)
@@ -115,6 +173,11 @@ def _open(appointment: Appointment) -> bool:
     return appointment.state == Appointment.State.BOOKED and left >= services.CHANGE_DEADLINE
 
 
+def _extendable(appointment: Appointment) -> bool:
+    room = appointment.people < MOST_PEOPLE and appointment.source != Appointment.Source.HOST
+    return _open(appointment) and room and not placing.in_round(appointment)
+
+
 def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object]:
     matters = queries.matters_of(appointment)
     return {
@@ -122,10 +185,16 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
         "window": appointment.window,
         "address": offices.address(appointment.window.site),
         "services": matters,
-        "bring": bring_list(matters, on=appointment.day),
+        "people": [
+            {"number": number, "matters": chosen, "bring": bring_list(chosen, on=appointment.day)}
+            for number, chosen in enumerate(queries.matters_by_person(appointment), start=1)
+        ],
+        "several": appointment.people > 1,
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "open": _open(appointment),
         "movable": _open(appointment) and not placing.in_round(appointment),
+        "extendable": _extendable(appointment),
         "new": "neu" in request.GET,
+        "changed": "geaendert" in request.GET,
         "moved": "verschoben" in request.GET,
     }
