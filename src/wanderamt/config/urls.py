@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("wanderamt.web.urls")),
     path("dienst/", include("wanderamt.apps.workforce.urls")),
     path("", include("wanderamt.apps.catalogue.urls")),
+    path("", include("wanderamt.apps.offices.urls")),
     path("", include("wanderamt.apps.fleet.urls")),
     path("", include("wanderamt.apps.appointments.urls")),
     path("", include("wanderamt.apps.cases.urls")),

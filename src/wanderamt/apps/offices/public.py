@@ -19,7 +19,7 @@ from wanderamt.apps.offices.opening.hours import (
     Closure,
     DayHours,
     closures_between,
-    hours_of,
+    hours_between,
     hours_on,
 )
 from wanderamt.apps.offices.opening.rolling import Conflict, RolledOut, roll_out
@@ -99,7 +99,7 @@ __all__ = [
     "ensure_site",
     "fixed_offices",
     "hold_open",
-    "hours_of",
+    "hours_between",
     "hours_on",
     "is_day_off",
     "load_city",
