@@ -14,7 +14,6 @@ from wanderamt.engines.slots.counters import TooManyAtOnce, assign_counters
 from wanderamt.engines.slots.durations import Durations, visit_duration
 from wanderamt.engines.slots.grid import GRID, grid_cells
 from wanderamt.engines.slots.lead import LeadTimes, days_until, lead_times, share_within, third_next
-from wanderamt.engines.slots.offering import compact_offers, offers
 from wanderamt.engines.slots.opening import (
     OpeningException,
     OpeningRule,
@@ -38,7 +37,7 @@ from wanderamt.engines.slots.pools import (
     window_cells,
 )
 from wanderamt.engines.slots.release import Release, ReleasePolicy
-from wanderamt.engines.slots.values import Assignment, Busy, Need, NoRoom, Offer, Window
+from wanderamt.engines.slots.values import Assignment, Busy, Need, NoRoom, Window
 from wanderamt.engines.slots.wishes import ANY, Wish
 
 __all__ = [
@@ -56,7 +55,6 @@ __all__ = [
     "LeadTimes",
     "Need",
     "NoRoom",
-    "Offer",
     "OpenSpan",
     "OpenWindow",
     "OpeningException",
@@ -77,13 +75,11 @@ __all__ = [
     "assign",
     "assign_counters",
     "calendar",
-    "compact_offers",
     "days_until",
     "expand",
     "free_cells",
     "grid_cells",
     "lead_times",
-    "offers",
     "preference",
     "share_within",
     "start_at",

@@ -66,13 +66,6 @@ def starts_mask(window: Window, need: timedelta, earliest: datetime, grid: timed
     return block(range(first, last + 1)) if first <= last else 0
 
 
-def free_starts(taken: int, cells: int, starts: int) -> int:
-    """Return those `starts` from which `cells` consecutive cells are free."""
-    for shift in range(cells):
-        starts &= ~(taken >> shift)
-    return starts
-
-
 def runs(free: int, cells: int) -> int:
     """Return the bits of `free` with which a run of `cells` set bits begins.
 

@@ -8,8 +8,8 @@ from wanderamt.engines.slots.grid import (
     GRID,
     block,
     cells_needed,
-    free_starts,
     moment,
+    runs,
     starts_mask,
     taken_masks,
 )
@@ -100,7 +100,7 @@ def _plan(
 def _first_free(taken: Sequence[int], cells: int, starts: int) -> tuple[int, int] | None:
     candidates = []
     for desk, mask in enumerate(taken, 1):
-        free = free_starts(mask, cells, starts)
+        free = starts & runs(~mask, cells)
         if free:
             candidates.append(((free & -free).bit_length() - 1, desk))
     return min(candidates, default=None)

@@ -39,15 +39,6 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A time that can be booked at `desk`; `end` is `start` plus what was needed."""
-
-    start: datetime
-    end: datetime
-    desk: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """Somebody who must be placed. `place_order` is None for people who come to the room and the position in
     the round for people who are visited at their bed.

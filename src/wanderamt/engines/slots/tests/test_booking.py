@@ -17,7 +17,6 @@ from wanderamt.engines.slots import (
     used_before,
     visit_starts,
 )
-from wanderamt.engines.slots.grid import runs
 
 NINE = datetime(2026, 9, 29, 7, tzinfo=UTC)
 EARLY = NINE - timedelta(days=1)
@@ -229,17 +228,3 @@ def test_a_seat_that_is_not_there_is_neither_claimed_nor_given_back() -> None:
         used_after(load("main", "100000000000"), [Place("main", "desk", 0, 1)])
     with pytest.raises(ValueError, match="cell 0"):
         used_before(load("main"), [Place("main", "desk", 0, 1)])
-
-
-@pytest.mark.parametrize("length", range(1, 12))
-def test_runs_begin_where_so_many_bits_follow(length: int) -> None:
-    bits = "110111101111100111111110"
-    free = int(bits[::-1], 2)
-    expected = {cell for cell in range(len(bits)) if bits[cell : cell + length] == "1" * length}
-
-    assert {cell for cell in range(len(bits)) if runs(free, length) >> cell & 1} == expected
-
-
-def test_a_run_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one cell"):
-        runs(7, 0)
