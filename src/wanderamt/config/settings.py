@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wanderamt.apps.cases",
     "wanderamt.apps.counter",
     "wanderamt.apps.fleet",
+    "wanderamt.apps.steering",
     "wanderamt.demo",
     "wanderamt.web",
 ]
@@ -157,6 +158,8 @@ RETENTION_DAYS = env.number("RETENTION_DAYS", 30)
 MAIL_RETENTION_DAYS = env.number("MAIL_RETENTION_DAYS", 7)
 #: How many coming appointments citizens can book with one mail address or one phone number.
 BOOKINGS_PER_CONTACT = env.number("BOOKINGS_PER_CONTACT", 5)
+#: How often one address may hold or book through the interface for programs in five minutes; 0: no limit.
+API_TRIES_PER_ADDRESS = env.number("API_TRIES_PER_ADDRESS", 60)
 REMINDER_HOURS = env.number("REMINDER_HOURS", 48)
 BOOKING_HORIZON_DAYS = env.number("BOOKING_HORIZON_DAYS", 56)
 

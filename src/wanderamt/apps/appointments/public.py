@@ -34,6 +34,7 @@ from wanderamt.apps.appointments.persons import (
     PersonData,
     person_key,
     room_order,
+    same_name,
 )
 from wanderamt.apps.appointments.plans import (
     Needs,
@@ -58,6 +59,7 @@ from wanderamt.apps.appointments.queries import (
     plan_of,
     search,
 )
+from wanderamt.apps.appointments.queries.sampling import NextTimes, next_times
 from wanderamt.apps.appointments.services import (
     CHANGE_DEADLINE,
     COOLING,
@@ -73,6 +75,7 @@ from wanderamt.apps.appointments.services import (
     note_no_show,
     on_release,
     release_due,
+    take_back_no_show,
     take_over_hold,
 )
 
@@ -93,6 +96,7 @@ __all__ = [
     "MatterNotOffered",
     "NameMissing",
     "Needs",
+    "NextTimes",
     "NoMatter",
     "NoRoomLeft",
     "OfficeOffers",
@@ -126,6 +130,7 @@ __all__ = [
     "matters_of",
     "move",
     "needs_exemption_question",
+    "next_times",
     "note_no_show",
     "offered_services",
     "offers",
@@ -136,6 +141,8 @@ __all__ = [
     "plan_visit",
     "release_due",
     "room_order",
+    "same_name",
     "search",
+    "take_back_no_show",
     "take_over_hold",
 ]
