@@ -11,18 +11,21 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from wanderamt import __version__
+from wanderamt.apps.appointments import api as appointments
+from wanderamt.apps.appointments import errors as booking
 from wanderamt.apps.catalogue.api import accepted, files, services, words
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.apps.offices.api import router as city
 from wanderamt.engines.law import UnknownService as NoRules
 from wanderamt.foundation import errors
 from wanderamt.foundation.access import View, public
+from wanderamt.foundation.brake import TooManyTries
 from wanderamt.kernel.errors import DomainError
 
 api = NinjaAPI(
     title="wanderamt",
     version=__version__,
-    description="Open data of the citizens' offices: services, fees by day, quarters, mobile stops.",
+    description="Open data of the citizens' offices (services, fees by day, quarters, stops), and booking.",
     docs_url=None,  # its page would load scripts from elsewhere
     urls_namespace="api",
 )
@@ -30,6 +33,21 @@ api.add_router("/services", services)
 api.add_router("", files)
 api.add_router("", words)
 api.add_router("/city", city)
+api.add_router("/appointments", appointments.offers)
+api.add_router("/appointments", appointments.booking)
+
+#: Refusals with a status of their own; every other one is 422.
+STATUSES: dict[type[DomainError], HTTPStatus] = {
+    UnknownService: HTTPStatus.NOT_FOUND,
+    NoRules: HTTPStatus.NOT_FOUND,
+    booking.UnknownCounter: HTTPStatus.NOT_FOUND,
+    booking.HoldUnknown: HTTPStatus.NOT_FOUND,
+    booking.SlotTaken: HTTPStatus.CONFLICT,
+    booking.HoldExpired: HTTPStatus.CONFLICT,
+    booking.WindowNotBookable: HTTPStatus.CONFLICT,
+    booking.PersonAlreadyRegistered: HTTPStatus.CONFLICT,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+}
 
 
 def _problem(status: HTTPStatus, detail: str, code: str, **more: object) -> HttpResponse:
@@ -40,11 +58,13 @@ def _problem(status: HTTPStatus, detail: str, code: str, **more: object) -> Http
 
 @api.exception_handler(DomainError)
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """404 for a service that does not exist, 422 for every other refusal, with the sentence for a person, the
-    parameter it is about and what would be accepted.
+    """404 for what does not exist, 409 for a time that somebody else has, 429 for too many tries, 422 for
+    every other refusal; with the sentence for a person, the parameter it is about and what would be accepted.
     """
-    unknown = isinstance(error, UnknownService | NoRules)
-    status = HTTPStatus.NOT_FOUND if unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = next(
+        (status for kind, status in STATUSES.items() if isinstance(error, kind)),
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
     return _problem(status, errors.text(error), error.code, field=error.field, accepted=accepted(error))
 
 

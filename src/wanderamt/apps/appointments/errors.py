@@ -128,3 +128,24 @@ class TooManyBookings(DomainError):
         "Für diese E-Mail-Adresse oder Telefonnummer gibt es schon %(most)d Termine. Sagen Sie bitte einen "
         "davon ab, oder rufen Sie uns an."
     )
+
+
+class HoldUnknown(DomainError):
+    """The token of a hold was changed, or the hold is long gone."""
+
+    code: ClassVar[str] = "hold_unknown"
+    message: ClassVar[str] = N_("Diese Reservierung gibt es nicht mehr. Bitte wählen Sie eine andere Zeit.")
+
+
+class UnknownCounter(DomainError):
+    """No counter has this key."""
+
+    code: ClassVar[str] = "unknown_counter"
+    message: ClassVar[str] = N_("Dieses Bürgeramt gibt es nicht. Bitte wählen Sie eines aus der Liste.")
+
+
+class WishImpossible(DomainError):
+    """A weekday that there is not, or a last day before the first."""
+
+    code: ClassVar[str] = "wish_impossible"
+    message: ClassVar[str] = N_("Diesen Wunsch kann kein Tag erfüllen. Bitte prüfen Sie die Tage.")

@@ -77,6 +77,10 @@ class Ledger:
         self._save(pools, again=any(isinstance(owner, Hold) for owner in owners))
         return tuple(row.key for row in self._rows if row.pool in pools)
 
+    def owns(self, owner: Owner) -> bool:
+        """Whether anything is claimed by `owner`."""
+        return GridClaim.objects.filter(**_are([owner])).exists()
+
     def hand_over(self, old: Owner, new: Owner) -> int:
         """What `old` has claimed belongs to `new`; returns how many cells that are (0: `old` had lost it)."""
         claims = GridClaim.objects.filter(**_are([old]))
@@ -91,10 +95,11 @@ class Ledger:
     def _sweep(self, keep: UUID | None) -> None:
         if not any(row.expires_at is not None and row.expires_at <= self.now for row in self._rows):
             return
-        found = Hold.objects.filter(window=self.window, free_at__lte=self.now)
-        ended = [hold for hold in found if hold.pk != keep]
-        self.release(ended)
-        Hold.objects.filter(pk__in=[hold.pk for hold in ended]).delete()
+        found = Hold.objects.filter(
+            window=self.window, free_at__lte=self.now, claims__isnull=False
+        ).distinct()
+        # The rows stay for a while: who comes back late may still have the time, if nobody has taken it.
+        self.release([hold for hold in found if hold.pk != keep])
 
     def _taken(self, cells: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], set[int]]:
         wanted = set(cells)

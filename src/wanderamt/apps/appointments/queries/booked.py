@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wanderamt.apps.appointments.models import Appointment
-from wanderamt.apps.appointments.persons import same_name
+from wanderamt.apps.appointments.persons import room_order, same_name
 from wanderamt.apps.appointments.plans import Needs, VisitPlan
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
@@ -21,9 +21,10 @@ def booked(window_ids: Collection[UUID]) -> QuerySet[Appointment]:
 
 
 def appointments_of(window: OpeningWindow, *, besides: Collection[UUID] = ()) -> list[Appointment]:
-    """All booked appointments of `window` but `besides`, with their matters, in order of time."""
+    """All booked appointments of `window` but `besides`, with their matters, in order of time and room."""
     found = booked([window.pk]).exclude(pk__in=besides) if besides else booked([window.pk])
-    return list(found.prefetch_related("matters__service"))
+    listed = found.prefetch_related("matters__service")
+    return sorted(listed, key=lambda each: (each.starts_at, room_order(each.room_label), each.pk))
 
 
 def matters_of(appointment: Appointment) -> list[Service]:

@@ -17,6 +17,7 @@ from wanderamt.apps.appointments.services.moving import (
     note_no_show,
     on_release,
     release_due,
+    take_back_no_show,
 )
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "note_no_show",
     "on_release",
     "release_due",
+    "take_back_no_show",
     "take_over_hold",
 ]

@@ -143,17 +143,16 @@ def _confirm(
     ledger: Ledger, appointment: Appointment, hold: Hold, plan: VisitPlan, *, now: datetime, asker: Asker
 ) -> None:
     """Make the hold's time the appointment's. Raises HoldExpired."""
-    mine = Hold.objects.filter(pk=hold.pk, window=hold.window_id, starts_at=hold.starts_at).first()
-    if mine is None:
+    if ledger.owns(hold):
+        appointment.starts_at, appointment.ends_at = hold.starts_at, hold.ends_at
+        appointment.save()
+        ledger.hand_over(hold, appointment)
+    else:
         try:
             _put(ledger, appointment, plan, hold.starts_at, now=now, asker=asker)
         except SlotTaken:
             raise HoldExpired from None
-        return
-    appointment.starts_at, appointment.ends_at = mine.starts_at, mine.ends_at
-    appointment.save()
-    ledger.hand_over(mine, appointment)
-    Hold.objects.filter(pk=mine.pk).delete()
+    Hold.objects.filter(pk=hold.pk).delete()
 
 
 def _put(

@@ -53,7 +53,7 @@ def hold(
         queries.check_matters(window=window, services=plan.services)
         ledger = Ledger(window, now=now)
         old = Hold.objects.filter(key=key).first()
-        if old is not None and _same(old, window, plan, start):
+        if old is not None and _same(old, window, plan, start) and ledger.owns(old):
             return old
         if old is not None and old.window_id not in windows:
             raise SlotTaken(field="start")  # two pages of one person at once: the other one was faster
@@ -89,7 +89,7 @@ def take_over_hold(
         queries.check_matters(window=window, services=plan.services)
         ledger = Ledger(window, now=now, keep=hold.pk)
         old = Hold.objects.filter(pk=hold.pk).first()
-        if old is None:
+        if old is None or not ledger.owns(old):
             raise SlotTaken(field="start")
         _remove(old, ledger)
         return _store(

@@ -1,12 +1,13 @@
 """Verbs: move an appointment, give one up, and what becomes of the time."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from wanderamt.apps.appointments import letters, queries
 from wanderamt.apps.appointments.errors import HoldExpired, PlannedByRoom, SlotTaken, TooLate
@@ -78,7 +79,7 @@ def _take_new(
     """Find the new time, let the old one go, claim the new one. Raises SlotTaken, HoldExpired."""
     same = old_window.pk == ledger.window.pk
     old_ledger = ledger if same else Ledger(old_window, now=now)
-    mine = Hold.objects.filter(pk=hold.pk).first() if hold else None
+    mine = hold if hold and ledger.owns(hold) else None
     at = mine.starts_at if mine else hold.starts_at if hold else start
     if at is None:
         raise SlotTaken(field="start")
@@ -106,7 +107,8 @@ def _take_new(
         ledger.claim(appointment, found.places)
     elif mine:
         ledger.hand_over(mine, appointment)
-        Hold.objects.filter(pk=mine.pk).delete()
+    if hold:
+        Hold.objects.filter(pk=hold.pk).delete()
 
 
 @transaction.atomic
@@ -139,6 +141,11 @@ def note_no_show(*, appointment: Appointment, now: datetime) -> bool:
     )
 
 
+def take_back_no_show(*, appointment: Appointment) -> None:
+    """The person came after all."""
+    Appointment.objects.filter(pk=appointment.pk).update(no_show_at=None)
+
+
 def _cancel(
     window: OpeningWindow, appointment: Appointment, *, letter: str, now: datetime, rng: Random | None
 ) -> None:
@@ -168,6 +175,8 @@ class Taker(Protocol):
     def __call__(self, *, hold: Hold, now: datetime) -> bool: ...
 
 
+#: So long a hold that has ended is remembered: who comes back late finds the plan, perhaps even the time.
+LATE = timedelta(hours=1)
 _takers: list[Taker] = []
 
 
@@ -186,7 +195,8 @@ def release_due(*, now: datetime) -> int:
 
     Each in a transaction of its own: who dies in between has freed some, and the next one goes on.
     """
-    due = list(Hold.objects.filter(until__lte=now).values_list("pk", "window_id"))
+    ended = Hold.objects.filter(Q(claims__isnull=False) | Q(until__lt=now - LATE), until__lte=now)
+    due = list(ended.order_by("until", "pk").values_list("pk", "window_id").distinct())
     return sum(_release(hold_id, window_id, now=now) for hold_id, window_id in due)
 
 
@@ -197,10 +207,16 @@ def _release(hold_id: UUID, window_id: UUID, *, now: datetime) -> bool:
     if hold is None:
         return False
     hold.window = window
+    ledger = Ledger(window, now=now, keep=hold.pk)
+    if not ledger.owns(hold):
+        if hold.until < now - LATE or hold.reason != Hold.Reason.CHOOSING:
+            hold.delete()
+        return False
     if any(taker(hold=hold, now=now) for taker in _takers):
         return False
-    keys = Ledger(window, now=now, keep=hold.pk).release([hold])
-    Hold.objects.filter(pk=hold.pk).delete()
+    keys = ledger.release([hold])
+    if hold.reason != Hold.Reason.CHOOSING:
+        hold.delete()
     events.publish(
         TimeReleased(at=now, window_id=window.pk, start=hold.starts_at, end=hold.ends_at, pool_keys=keys)
     )
