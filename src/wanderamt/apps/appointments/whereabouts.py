@@ -1,4 +1,4 @@
-"""Tells the catalogue where and when a service can be booked next."""
+"""Tells the catalogue where and when the mobile office does a service next."""
 
 from datetime import datetime
 
@@ -9,25 +9,26 @@ from django.utils.translation import ngettext
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.catalogue.public import NextPlace, Whereabouts
 from wanderamt.apps.offices import public as offices
-from wanderamt.apps.offices.public import OpeningWindow, next_public_windows, windows_with
+from wanderamt.apps.offices.public import Counter, OpeningWindow, public_windows
 
 #: Looked through for room before giving up: half a year of full days would be read otherwise.
 LOOKED_AT = 20
 
 
 def next_places(*, service_id: str, now: datetime, limit: int) -> Whereabouts:
-    """The next public windows with the service and with room, the soonest first; three queries at most."""
+    """The next public stops with the service and with room, the soonest first.
+
+    Fixed offices are open every day: their times are found by the search for appointments.
+    """
     # The exemption is offered wherever ID cards are sold: it needs no device that a card does not need.
     sold = {service_id} | (queries.ID_CARDS if service_id == queries.EXEMPTION else set())
-    listed = [item.window for item in next_public_windows(now=now, near=None)]
-    with_it = windows_with(sold, among=[window.pk for window in listed])
-    found = [window for window in listed if window.pk in with_it]
-    looked_at = found[:LOOKED_AT]
+    found = public_windows(now=now, kinds=[Counter.Kind.MOBILE], services=sold)
+    looked_at = list(found[:LOOKED_AT])
     left = queries.places_left(windows=looked_at, now=now + queries.LEAD) if looked_at else {}
     free = [window for window in looked_at if left[window.pk]]
     return Whereabouts(
         places=tuple(_place(window, service_id, left[window.pk]) for window in free[:limit]),
-        planned=len(found),
+        planned=len(looked_at) if len(looked_at) < LOOKED_AT else found.count(),
     )
 
 

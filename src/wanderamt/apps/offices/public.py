@@ -46,6 +46,7 @@ from wanderamt.apps.offices.queries import (
     opening_hours,
     point,
     pools_of,
+    public_windows,
     quarter_coverage,
     window,
     windows_between,
@@ -60,6 +61,8 @@ from wanderamt.apps.offices.services import (
     site_slug,
 )
 from wanderamt.apps.offices.values import STEP_FREE, DeskLabel, PoolPlan
+from wanderamt.apps.offices.waiting import WaitNow, waits_at
+from wanderamt.apps.offices.waiting import register as register_waits
 
 __all__ = [
     "FAR_KM",
@@ -83,6 +86,7 @@ __all__ = [
     "RuleData",
     "Site",
     "Tier",
+    "WaitNow",
     "WindowClosed",
     "WindowEndsBeforeStart",
     "WindowNotOpen",
@@ -109,13 +113,16 @@ __all__ = [
     "opening_hours",
     "point",
     "pools_of",
+    "public_windows",
     "quarter_coverage",
     "register_booked",
+    "register_waits",
     "remove_exception",
     "remove_rule",
     "roll_out",
     "save_rule",
     "site_slug",
+    "waits_at",
     "window",
     "windows_between",
     "windows_with",

@@ -63,14 +63,42 @@ def quarter_coverage() -> list[QuarterCoverage]:
     return [_coverage(quarter, places) for quarter in Quarter.objects.all()] if offices else []
 
 
-def next_public_windows(*, now: datetime, near: Point | None) -> list[NearWindow]:
-    """Windows that are open, not past and public at `now`: the nearest first, without a place the soonest."""
+def public_windows(
+    *, now: datetime, kinds: Collection[str] | None = None, services: Collection[str] | None = None
+) -> QuerySet[OpeningWindow]:
+    """Windows that are open, not past and public at `now`, the soonest first.
+
+    `kinds` (Counter.Kind) and `services` (ids: those that offer at least one) narrow it down.
+    """
     found = _windows().filter(state=OpeningWindow.State.OPEN, ends_at__gt=now, public_from__lte=now)
+    if kinds is not None:
+        found = found.filter(counter__kind__in=kinds)
+    if services is not None:
+        offered = OpeningWindow.services.through.objects.filter(
+            openingwindow_id=OuterRef("pk"), service_id__in=services
+        )
+        found = found.filter(Exists(offered))
+    return found.order_by("starts_at", "pk")
+
+
+def next_public_windows(
+    *,
+    now: datetime,
+    near: Point | None,
+    kinds: Collection[str] | None = None,
+    services: Collection[str] | None = None,
+    limit: int | None = None,
+) -> list[NearWindow]:
+    """The `public_windows`: the nearest first, without a place the soonest; at most `limit`.
+
+    A city has hundreds at any time: without a place only `limit` of them are read.
+    """
+    found = public_windows(now=now, kinds=kinds, services=services)
     listed = [
         NearWindow(window=each, distance_km=distance_km(near, point(each.site)) if near else None)
-        for each in found.order_by("starts_at", "pk")
+        for each in (found if near else found[:limit])
     ]
-    return sorted(listed, key=lambda each: each.distance_km or 0.0)
+    return sorted(listed, key=lambda each: each.distance_km or 0.0)[:limit]
 
 
 def bookable_windows(

@@ -62,11 +62,9 @@ def stops(request: HttpRequest) -> HttpResponse:
     quarters = places.quarters()
     form = StopForm(request.GET or None, quarters=quarters)
     near = _near(form, quarters) if form.is_valid() else None
-    found = [
-        item
-        for item in next_public_windows(now=clock.now(), near=near.point if near else None)
-        if item.window.counter.kind == Counter.Kind.MOBILE
-    ]
+    found = next_public_windows(
+        now=clock.now(), near=near.point if near else None, kinds=[Counter.Kind.MOBILE]
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     listed = _stops(list(page))
     sites = list(offices.fixed_offices())

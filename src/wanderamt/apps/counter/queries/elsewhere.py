@@ -24,10 +24,14 @@ class Elsewhere:
 
 
 def elsewhere(*, services: Sequence[Service], now: datetime, besides: OpeningWindow) -> list[Elsewhere]:
-    """For each matter where else it can be done. Fixed offices do everything that is done over a counter."""
+    """For each matter where else it can be done.
+
+    The windows are stops of the mobile office: fixed offices do everything that is done over a counter, so
+    they are told once, by their distance.
+    """
     windows = (
         windows_between(start=now, end=now + _AHEAD)
-        .filter(state=OpeningWindow.State.OPEN, public_from__lte=now)
+        .filter(state=OpeningWindow.State.OPEN, public_from__lte=now, counter__kind=Counter.Kind.MOBILE)
         .exclude(pk=besides.pk)
         .prefetch_related("services")
     )
