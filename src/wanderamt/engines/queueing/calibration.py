@@ -9,7 +9,7 @@ count, and after each wait the level asked for is moved against the error made: 
 run whatever happens (Gibbs and Candes 2021, "Adaptive conformal inference").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log, sqrt
 from statistics import NormalDist
@@ -17,7 +17,7 @@ from typing import Any
 
 #: So many ended waits are remembered, and so many of the most similar ones are asked.
 WINDOW = 600
-NEAREST = 80
+NEAREST = 60
 #: How fast the level asked for follows errors, and how far it may go.
 STEP = 0.01
 BOUNDS = (0.02, 0.98)
@@ -30,13 +30,15 @@ _START = tuple(NormalDist().inv_cdf(n / 40) for n in range(1, 40))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """A distribution of waits: its mean in seconds and its shape (mean squared over variance).
+    """A distribution of waits: its mean in seconds, its shape (mean squared over variance), and the scores
+    that were told for `LEVELS`, if any were.
 
-    Raises ValueError unless both are above 0.
+    Raises ValueError unless mean and shape are above 0.
     """
 
     mean: float
     shape: float
+    told: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.mean, self.shape) <= 0:
@@ -51,6 +53,16 @@ class Spread:
         """Return the score of a wait in seconds: 0 near the median, 1.28 near nine of ten."""
         share: float = (waited / self.mean) ** (1 / 3)
         return 3 * sqrt(self.shape) * (share - 1 + 1 / (9 * self.shape))
+
+    def as_list(self) -> list[float]:
+        """For JSON: kept with a ticket until the wait has ended."""
+        return [self.mean, self.shape, *self.told]
+
+    @classmethod
+    def from_list(cls, kept: Sequence[float]) -> "Spread":
+        """The reverse of `as_list`. Raises ValueError for anything else."""
+        mean, shape, *told = map(float, kept)
+        return cls(mean=mean, shape=shape, told=tuple(told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +92,11 @@ class Calibration:
         score = round(spread.score(waited), DIGITS)
         low, high = BOUNDS
         levels = tuple(
-            min(max(level + STEP * (goal - (score <= quantile)), low), high)
-            for goal, level, quantile in zip(LEVELS, self.levels, self.quantiles(spread), strict=True)
+            min(max(level + STEP * (goal - (score <= told)), low), high)
+            for goal, level, told in zip(LEVELS, self.levels, spread.told, strict=False)
         )
         kept = (*self.scores, (round(log(spread.mean), DIGITS), score))[-WINDOW:]
-        return replace(self, scores=kept, levels=levels)
+        return replace(self, scores=kept, levels=levels or self.levels)
 
     def as_dict(self) -> dict[str, list[list[float]] | list[float]]:
         """For JSON."""

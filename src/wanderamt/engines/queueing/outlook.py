@@ -6,7 +6,7 @@ half of the people wait at most `p50` and nine of ten at most `p90`, as measured
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import sqrt
 from typing import Final
@@ -81,7 +81,8 @@ def forecast(
     if before + len(in_service) < open_counters:
         return WaitForecast(before_you=before, p50=timedelta(0), p90=timedelta(0))
     spread = _spread(ahead, open_counters, in_service, appointments_due, pace)
-    half, most = (_whole(spread.at(score)) for score in calibration.quantiles(spread))
+    spread = replace(spread, told=calibration.quantiles(spread))
+    half, most = (_whole(spread.at(score)) for score in spread.told)
     return WaitForecast(before_you=before, p50=half, p90=max(half, most), spread=spread)
 
 
