@@ -27,6 +27,8 @@ TYPICAL_VISIT = timedelta(minutes=20)
 LEAD = timedelta(minutes=30)
 #: How many days a search looks ahead.
 HORIZON_DAYS = 60
+#: Times that are shown lie so far apart, or the length of the visit where that is less.
+APART = timedelta(minutes=20)
 #: How many times a search shows of each office.
 FIRST = 3
 
@@ -170,6 +172,18 @@ def starts_if_released(
     return [each for each in starts(without, plan, now=now, asker=asker) if each.start not in free]
 
 
+def apart(found: Iterable[Time]) -> list[Time]:
+    """Some of these times for people to choose from: five minutes earlier or later is no choice.
+
+    A visit's length apart, of a long visit APART: the day stays in one piece, and it can be chosen from.
+    """
+    shown: list[Time] = []
+    for each in found:
+        if not shown or each.start - shown[-1].start >= min(each.end - each.start, APART):
+            shown.append(each)
+    return shown
+
+
 def places_left(*, windows: Sequence[OpeningWindow], now: datetime) -> dict[UUID, int]:
     """How many more people with one usual matter (TYPICAL_VISIT) fit into each window. One query for all.
 
@@ -261,10 +275,11 @@ def _answer(
     for special, windows in alike.items():
         visit, calendar = plan.visit(special), slots.calendar(windows, now=now, asker=asker)
         answer.days += calendar.days(visit, lead=lead, wish=wish)
-        answer.first += calendar.first(visit, FIRST, lead=lead, wish=wish)
+        answer.first += calendar.first(visit, FIRST * visit.cells, lead=lead, wish=wish)
     if len(alike) > 1:
         answer.days = sorted(set(answer.days))
-        answer.first = sorted(answer.first, key=lambda each: each.start)[:FIRST]
+        answer.first.sort(key=lambda each: each.start)
+    answer.first = apart(answer.first)[:FIRST]
     return answer if answer.days else None
 
 

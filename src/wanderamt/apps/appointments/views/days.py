@@ -11,6 +11,9 @@ from django.utils.translation import gettext
 from wanderamt.foundation import formatting
 from wanderamt.kernel.clock import BERLIN
 
+#: Letters that fit above a column of the calendar on a telephone.
+_NARROW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -50,7 +53,8 @@ def _days(first: date, end: date) -> list[date]:
 def weekday_names() -> list[tuple[str, str]]:
     """From Monday on: as short as the language has them, and in full for those who listen."""
     names = formatting.locale().days["stand-alone"]
-    return [(names["short"][number], names["wide"][number]) for number in range(7)]
+    short = names["short"] if max(map(len, names["short"].values())) <= _NARROW else names["narrow"]
+    return [(short[number], names["wide"][number]) for number in range(7)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def window_times(request: HttpRequest, page: Page, *, window: OpeningWindow, now
 
 
 def _hours(found: Iterable[Time], *, day: date, name: str) -> dict[str, Any]:
-    return {"hours": days.by_hour(choices(side_by_side(found))), "day": day, "office_name": name}
+    return {"hours": days.by_hour(choices(queries.apart(found))), "day": day, "office_name": name}
 
 
 def choices(found: Iterable[Time]) -> list[days.Choice]:
@@ -228,15 +228,6 @@ def chosen_time(raw: str) -> tuple[UUID, datetime] | None:
         return (UUID(window), start) if start.tzinfo else None
     except ValueError:
         return None
-
-
-def side_by_side(found: Iterable[Time]) -> list[Time]:
-    """Times that do not overlap each other: a person can choose, and the day stays in one piece."""
-    shown: list[Time] = []
-    for time in found:
-        if not shown or time.start >= shown[-1].end:
-            shown.append(time)
-    return shown
 
 
 def refusal(error: DomainError) -> Form:
