@@ -50,7 +50,6 @@ from wanderamt.apps.offices.queries import (
     quarter_coverage,
     window,
     windows_between,
-    windows_with,
 )
 from wanderamt.apps.offices.services import (
     cancel_window,
@@ -125,5 +124,4 @@ __all__ = [
     "waits_at",
     "window",
     "windows_between",
-    "windows_with",
 ]

@@ -155,12 +155,6 @@ def desk_labels(window: OpeningWindow) -> dict[int, DeskLabel]:
     }
 
 
-def windows_with(services: Collection[str], *, among: Collection[UUID]) -> set[UUID]:
-    """Which of these windows offer one of the services."""
-    offered = OpeningWindow.services.through.objects.filter(service_id__in=services)
-    return set(offered.filter(openingwindow_id__in=among).values_list("openingwindow_id", flat=True))
-
-
 def fixed_offices() -> QuerySet[Site]:
     """The fixed offices with their quarters, by name."""
     return Site.objects.filter(counters__kind=Counter.Kind.FIXED).select_related("quarter").distinct()

@@ -1,7 +1,7 @@
 """How long people wait at a counter right now.
 
-Offices know no queue; their pages must say how long the wait is. So the room above that knows registers itself
-here when the program starts, the way `booked` does: the need points upwards, the import does not.
+Offices know no queue; their pages must say how long the wait is. So the room above that knows registers
+itself here when the program starts, the way `booked` does: the need points upwards, the import does not.
 """
 
 from collections.abc import Callable, Collection, Mapping

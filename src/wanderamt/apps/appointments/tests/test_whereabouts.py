@@ -13,7 +13,7 @@ from wanderamt.apps.appointments.whereabouts import next_places
 from wanderamt.apps.catalogue.public import Whereabouts
 from wanderamt.apps.catalogue.whereabouts import next_places as asked_by_the_catalogue
 from wanderamt.apps.offices.models import OpeningWindow, Site
-from wanderamt.apps.offices.public import cancel_window, open_window, windows_with
+from wanderamt.apps.offices.public import cancel_window, open_window
 from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_without_a_day_the_bookings_are_not_read(city, now, django_assert_num_qu
 def test_more_days_are_not_more_queries(day, now, django_assert_num_queries, days: int) -> None:
     for number in range(1, days + 1):
         day(number, "reisepass")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(places("reisepass", now)) == days
 
 
@@ -130,19 +130,6 @@ def test_the_catalogue_asks_here(day, now) -> None:
     assert asked_by_the_catalogue("reisepass", now=now) == next_places(
         service_id="reisepass", now=now, limit=3
     )
-
-
-def test_windows_with_a_service_are_found_among_those_given(day) -> None:
-    passport, card, both = (
-        day(1, "reisepass"),
-        day(2, "personalausweis"),
-        day(3, "reisepass", "personalausweis"),
-    )
-    among = [passport.pk, card.pk]
-    assert windows_with({"reisepass"}, among=among) == {passport.pk}
-    assert windows_with({"reisepass", "personalausweis"}, among=among) == set(among)
-    assert windows_with({"reisepass"}, among=[]) == set()
-    assert windows_with(set(), among=[both.pk]) == set()
 
 
 def service_page(client: Client, key: str) -> str:
@@ -156,7 +143,7 @@ def test_the_page_of_a_service_names_the_next_three_places(day, client, frozen_c
         day(number, "reisepass")
     html = service_page(client, "reisepass")
     assert html.count('class="wa-panel"') == 3
-    assert html.count("?services=reisepass") == 3
+    assert html.count("?services=reisepass") == 4  # the search for all offices is the first
 
 
 def test_the_page_of_a_service_says_when_all_days_are_full(day, client, frozen_clock, monkeypatch) -> None:
@@ -172,5 +159,5 @@ def test_a_page_with_more_days_reads_no_more(
     for number in range(1, days + 1):
         day(number, "reisepass")
     service_page(client, "reisepass")  # the texts of this city are read once in a while
-    with django_assert_num_queries(4):  # the service, the windows, which offer it, what is booked there
+    with django_assert_num_queries(3):  # the service, the windows that offer it, what is booked there
         assert service_page(client, "reisepass").count('class="wa-panel"') == days
