@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from wanderamt.engines.slots.booking import NO_LEAD, Layer, fitting, open_loads, passed_cells
@@ -19,18 +19,21 @@ from wanderamt.engines.slots.pools import Asker, Kind, OpenWindow, PoolLoad, Tim
 from wanderamt.engines.slots.wishes import ANY, NOON, Wish
 from wanderamt.kernel.clock import BERLIN
 
+AFTER = tuple(cell * GRID for cell in range(25 * 12))
+"""How long after its start each cell of a day begins; the longest day has 25 hours."""
+
 Profile = tuple[Kind, frozenset[str], timedelta | None, int]
 """What pools of different windows have in common, and a number that parts alike pools of one window."""
 
 
 class Stretch(NamedTuple):
-    """The part of a window on one day of Berlin: `cells` bits from bit `first` on."""
+    """The part of a window on one day of Berlin: the cells of the `mask`, from bit `first` of a layer on."""
 
     window: str
     day: date
     start: datetime
     first: int
-    cells: int
+    mask: int
 
 
 class DayTimes(NamedTuple):
@@ -55,7 +58,7 @@ class Calendar:
 
     def days(self, visit: Visit, *, lead: timedelta = NO_LEAD, wish: Wish = ANY) -> list[date]:
         """Return the days on which some start could be booked right now: all of these, and no other."""
-        return list(dict.fromkeys(stretch.day for stretch, _ in self._open(visit, lead, wish)))
+        return list(dict.fromkeys([stretch.day for stretch, _ in self._open(visit, lead, wish)]))
 
     def first(self, visit: Visit, count: int, *, lead: timedelta = NO_LEAD, wish: Wish = ANY) -> list[Time]:
         """Return the `count` earliest times, or fewer when there are not so many."""
@@ -63,31 +66,38 @@ class Calendar:
         times = (
             Time(stretch.window, start, start + length)
             for stretch, starts in self._open(visit, lead, wish)
-            for start in (stretch.start + cell * GRID for cell in indices(starts))
+            for start in (stretch.start + AFTER[cell] for cell in indices(starts))
         )
         return list(islice(times, count))
 
     def starts(self, visit: Visit, *, lead: timedelta = NO_LEAD, wish: Wish = ANY) -> list[DayTimes]:
         """Return all single times; days without any are left out."""
         return [
-            DayTimes(stretch.window, stretch.day, [stretch.start + cell * GRID for cell in indices(starts)])
+            DayTimes(stretch.window, stretch.day, _moments(stretch.start, starts))
             for stretch, starts in self._open(visit, lead, wish)
         ]
 
     def _open(self, visit: Visit, lead: timedelta, wish: Wish) -> Iterator[tuple[Stretch, int]]:
         """Yield the stretches with at least one start, and the mask of these starts."""
-        starts = 0
-        for kinds, cells, layers in self.layouts:
-            starts |= fitting(layers, visit.laid_out(kinds)) & cells
-        earliest = self.now + lead
+        starts = self._starts(visit, self.now + lead)
         for stretch in self.stretches:
-            found = starts >> stretch.first & ((1 << stretch.cells) - 1)
-            if found and stretch.start < earliest:
-                found &= -1 << passed_cells(stretch.start, earliest)
+            found = starts >> stretch.first & stretch.mask
             if found and wish is not ANY:
                 found &= _wished(stretch, wish)
             if found:
                 yield stretch, found
+
+    def _starts(self, visit: Visit, earliest: datetime) -> int:
+        """Return the mask of all starts, over the whole horizon."""
+        starts = 0
+        for kinds, cells, layers in self.layouts:
+            starts |= fitting(layers, visit.laid_out(kinds)) & cells
+        for stretch in self.stretches:
+            if stretch.start >= earliest:
+                break  # they come in the order of time
+            passed = block(range(passed_cells(stretch.start, earliest)))
+            starts &= ~((passed & stretch.mask) << stretch.first)
+        return starts
 
 
 def calendar(windows: Iterable[OpenWindow], *, now: datetime, asker: Asker) -> Calendar:
@@ -153,9 +163,18 @@ def _by_day(window: OpenWindow, first: int, cells: int) -> Iterator[Stretch]:
     while cells:
         midnight = datetime.combine(day + timedelta(days=1), time(0), BERLIN)
         today = min(cells, passed_cells(start, midnight))
-        yield Stretch(window.key, day, start, first, today)
+        yield Stretch(window.key, day, start, first, block(range(today)))
         start, first, cells = start + today * GRID, first + today, cells - today
         day += timedelta(days=1)
+
+
+def _moments(start: datetime, cells: int) -> list[datetime]:
+    """Return the moments at which these cells begin. Made for thousands of them: no loop of our own."""
+    digits = format(cells, "b")[::-1].encode().translate(_AS_NUMBERS)
+    return [start + after for after in compress(AFTER, digits)]
+
+
+_AS_NUMBERS = bytes.maketrans(b"01", bytes([0, 1]))
 
 
 def _wished(stretch: Stretch, wish: Wish) -> int:
