@@ -23,10 +23,17 @@ SHORTEST = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InService:
-    """Somebody at a desk: what the visit takes, and the seconds that it has taken."""
+    """Somebody at a desk: what the visit takes, and the seconds that it has taken.
+
+    Raises ValueError for a negative time.
+    """
 
     handling: Handling
     elapsed: float
+
+    def __post_init__(self) -> None:
+        if self.elapsed < 0:
+            raise ValueError("a visit has taken no less than no time")
 
     @property
     def left(self) -> Handling:
@@ -37,10 +44,27 @@ class InService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """Somebody with an appointment who will go before, with the probability that they come."""
+    """Somebody with an appointment who will go before, with the probability that they come.
+
+    Raises ValueError for a probability that is none.
+    """
 
     handling: Handling
     chance: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.chance <= 1:
+            raise ValueError("a probability lies between 0 and 1")
+
+    @property
+    def mean(self) -> float:
+        """Seconds of work, weighted by the probability."""
+        return self.chance * self.handling.mean
+
+    @property
+    def variance(self) -> float:
+        """Of the handling time, and of whether there will be any."""
+        return self.chance * (self.handling.spread**2 + (1 - self.chance) * self.handling.mean**2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +119,20 @@ def _spread(
 ) -> Spread:
     """All work before this person, over the desks.
 
-    Desks that are still busy when this person is called did not work for this wait; so of what is at the
-    desks only one desk's average share counts. (Exact for equal exponential times: (n + 1) / desks.)
+    Free desks take the first of those ahead at once. Desks that are still busy when this person is called did
+    not work for this wait; so of what is at the desks only one desk's average share counts. (Exact for equal
+    exponential times: after `n` people at busy desks the mean is (n + 1) / desks.)
     """
+    people = len(ahead) + sum(each.chance for each in appointments_due)
+    mean = sum(each.mean for each in ahead) + sum(each.mean for each in appointments_due)
+    variance = sum(each.spread**2 for each in ahead) + sum(each.variance for each in appointments_due)
+    free = max(desks - len(in_service), 0)
+    waiting = max(people - free, 0) / people if people else 0.0
+    each_mean, each_variance = (mean / people, variance / people) if people else (0.0, 0.0)
     left = [each.left for each in in_service]
-    weight = 1 / max(len(left), 1)
-    mean = sum(each.mean for each in ahead) + weight * sum(each.mean for each in left)
-    variance = sum(each.spread**2 for each in ahead) + weight * sum(each.spread**2 for each in left)
-    for each in appointments_due:
-        mean += each.chance * each.handling.mean
-        variance += each.chance * (each.handling.spread**2 + (1 - each.chance) * each.handling.mean**2)
+    at_desks = max(len(left) + free, 1)
+    mean = mean * waiting + (sum(each.mean for each in left) + free * each_mean) / at_desks
+    variance = variance * waiting + (sum(each.spread**2 for each in left) + free * each_variance) / at_desks
     mean, deviation = max(mean, SHORTEST), max(sqrt(variance), SHORTEST)
     return Spread(mean=pace.factor * mean / desks, shape=(mean / deviation) ** 2)
 
