@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.appointments.models import Appointment, GridClaim
 from wanderamt.apps.appointments.persons import room_order, same_name
 from wanderamt.apps.appointments.plans import Needs, VisitPlan
 from wanderamt.apps.catalogue.public import Service
@@ -18,6 +18,12 @@ LINK_PURPOSE = "appointments.appointment"
 def booked(window_ids: Collection[UUID]) -> QuerySet[Appointment]:
     """The appointments of these windows that hold, in order of time."""
     return Appointment.objects.filter(window__in=window_ids, state=Appointment.State.BOOKED)
+
+
+def claimed_windows(window_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the windows in which somebody has a time, holds one or is offered one. One query."""
+    claims = GridClaim.objects.filter(pool__window__in=window_ids)
+    return set(claims.values_list("pool__window_id", flat=True).distinct())
 
 
 def appointments_of(window: OpeningWindow, *, besides: Collection[UUID] = ()) -> list[Appointment]:

@@ -107,6 +107,8 @@ def roll_out(*, now: datetime, counter: Counter | None = None) -> RolledOut:
 @transaction.atomic
 def _roll_out_one(counter: Counter, offered: "Offers", *, now: datetime) -> RolledOut:
     Counter.objects.select_for_update().get(pk=counter.pk)  # whoever comes second finds it done
+    # Whoever is booking ends first: then it is known which windows are booked.
+    list(counter.windows.select_for_update().filter(ends_at__gt=now, rule_day__isnull=False).values("pk"))
     found = changes(counter, offered, now=now)
     _remove(found.remove)
     for window, plan in found.change:

@@ -546,5 +546,5 @@ def test_many_days_are_as_many_queries_as_few(
 ) -> None:
     settings.BOOKING_HORIZON_DAYS = 7 * weeks
     save_rule(counter=aegi, data=data(), now=now)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert roll_out(now=now, counter=aegi).kept == number
