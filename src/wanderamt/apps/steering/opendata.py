@@ -91,7 +91,7 @@ def json_response(data: Mapping[str, str], *, now: datetime, max_age: int) -> Ht
         "columns": COLUMNS,
         "rows": _lines(*span, now=now),
     }
-    text = json.dumps(body, ensure_ascii=False, indent=1)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return _answer(text, "application/json", "json", now=now, max_age=max_age)
 
 
