@@ -9,8 +9,8 @@ from wanderamt.engines.slots.lead import STATUTORY_DAYS
 
 #: Height of the drawing and width of a day in it; the page stretches it.
 HEIGHT, STEP = 100, 10
-#: Where the scale ends: the first of these above all bars and above the two weeks.
-_ENDS = (21, 28, 42, 56, 70, 100, 200, 400)
+#: Where the scale ends: the first of these above all bars and the two weeks. The style sheet knows them.
+_ENDS = (21, 28, 42, 56, 70)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,9 +108,7 @@ def _lines(
         keys = [key for key in FREQUENT if key in titles]
         where = f"&amt={office}" if office else ""
         return [_line(found, key, office, titles[key], f"dienst={key}{where}") for key in keys]
-    places: dict[UUID | None, str] = (
-        {office: offices[office]} if office else {None: gettext("Alle Bürgerämter")}
-    )
+    places: dict[UUID | None, str] = {None: gettext("Alle Bürgerämter"), **offices}
     if office:
         places = {office: offices[office]}
     every = (
