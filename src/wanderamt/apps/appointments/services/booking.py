@@ -21,7 +21,6 @@ from wanderamt.foundation import events
 from wanderamt.kernel.ids import uuid7
 
 
-@transaction.atomic
 def book(
     *,
     window: OpeningWindow,
@@ -43,6 +42,28 @@ def book(
     SlotTaken, HoldExpired, NoRoomLeft, TooManyBookings, and TooLate for a host less than two hours before the
     window.
     """
+    if hold is None and start is not None and not Appointment.objects.filter(form_key=form_key).exists():
+        wanted = common.planned(plan=plan, services=services, needs_of=person)
+        common.peek(window, wanted, start, now=now, asker=queries.asker_of(source))
+    return _book(
+        window=window, services=services, plan=plan, person=person, source=source, now=now,
+        form_key=form_key, start=start, hold=hold,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _book(
+    *,
+    window: OpeningWindow,
+    services: Sequence[Service] | None,
+    plan: VisitPlan | None,
+    person: PersonData,
+    source: str,
+    now: datetime,
+    form_key: UUID,
+    start: datetime | None,
+    hold: Hold | None,
+) -> Appointment:
     window = common.lock(hold.window_id if hold else window.pk)[hold.window_id if hold else window.pk]
     first = Appointment.objects.filter(form_key=form_key).first()
     if first is not None:

@@ -12,6 +12,7 @@ from wanderamt.apps.appointments.errors import (
     NameMissing,
     PersonAlreadyRegistered,
     RoomMissing,
+    SlotTaken,
     TooLate,
     TooManyBookings,
 )
@@ -19,7 +20,7 @@ from wanderamt.apps.appointments.models import Appointment, AppointmentMatter, H
 from wanderamt.apps.appointments.persons import PersonData
 from wanderamt.apps.appointments.placing import Ledger
 from wanderamt.apps.appointments.plans import VisitPlan, plan_visit
-from wanderamt.apps.appointments.space import claims_of
+from wanderamt.apps.appointments.space import claims_of, space_of
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines import slots
@@ -84,6 +85,20 @@ def find_start(
     return slots.start_at(
         space.open, plan.visit(space.special), start, now=now, asker=asker, lead=queries.lead_of(asker)
     )
+
+
+def peek(window: OpeningWindow, plan: VisitPlan, start: datetime, *, now: datetime, asker: Asker) -> None:
+    """Refuse without the lock what is taken: whoever comes too late must not hold up those who do not.
+
+    Raises WindowNotBookable, MatterNotOffered and SlotTaken, each of which the lock would only confirm; what
+    passes is looked at again under the lock.
+    """
+    space = space_of(window, now=now)
+    visit, lead = plan.visit(space.special), queries.lead_of(asker)
+    if slots.start_at(space.open, visit, start, now=now, asker=asker, lead=lead) is None:
+        queries.check_window(window=window, now=now, asker=asker)
+        queries.check_matters(window=window, services=plan.services)
+        raise SlotTaken(field="start")
 
 
 def describe(appointment: Appointment, person: PersonData, *, plan: VisitPlan) -> None:

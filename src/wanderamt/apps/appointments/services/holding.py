@@ -11,9 +11,7 @@ from wanderamt.apps.appointments.models import Hold
 from wanderamt.apps.appointments.placing import Ledger
 from wanderamt.apps.appointments.plans import VisitPlan
 from wanderamt.apps.appointments.services import common
-from wanderamt.apps.appointments.space import space_of
 from wanderamt.apps.offices.public import OpeningWindow
-from wanderamt.engines import slots
 from wanderamt.engines.slots import Asker
 
 #: How long somebody has to fill in the form.
@@ -44,7 +42,7 @@ def hold(
     """
     first = Hold.objects.filter(key=key).first()
     if first is None:
-        _peek(window, plan, start, now=now, asker=asker)
+        common.peek(window, plan, start, now=now, asker=asker)
     until = until or now + HOLD_FOR
     with transaction.atomic():
         windows = common.lock(window.pk, *([first.window_id] if first else []))
@@ -107,14 +105,6 @@ def drop_hold(*, hold: Hold) -> bool:
         return False
     _remove(found, Ledger(window, now=found.created_at))
     return True
-
-
-def _peek(window: OpeningWindow, plan: VisitPlan, start: datetime, *, now: datetime, asker: Asker) -> None:
-    """Refuse without the lock what is taken: whoever comes too late must not hold up those who do not."""
-    space = space_of(window, now=now)
-    visit = plan.visit(space.special)
-    if slots.start_at(space.open, visit, start, now=now, asker=asker, lead=queries.lead_of(asker)) is None:
-        raise SlotTaken(field="start")
 
 
 def _same(old: Hold, window: OpeningWindow, plan: VisitPlan, start: datetime) -> bool:
