@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import compress, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from wanderamt.engines.slots.booking import NO_LEAD, Layer, fitting, open_loads, passed_cells
@@ -111,11 +113,13 @@ def calendar(windows: Iterable[OpenWindow], *, now: datetime, asker: Asker) -> C
     stretches: list[Stretch] = []
     drawing: dict[frozenset[str], _Drawing] = defaultdict(_Drawing)
     first = 0
-    for window in sorted(windows, key=lambda window: window.start.astimezone(UTC)):
+    for start, window in sorted(
+        ((window.start.astimezone(UTC), window) for window in windows), key=itemgetter(0)
+    ):
         loads = open_loads(window, now=now, asker=asker)
         cells = len(loads[0].used) if loads else 0
         if cells:
-            stretches += _by_day(window, first, cells)
+            stretches += _by_day(window.key, start, first, cells)
             drawing[frozenset(load.pool.kind for load in loads)].add(loads, first, cells)
             first += cells + 1
     layouts = tuple((kinds, drawn.mask(), drawn.layers()) for kinds, drawn in drawing.items())
@@ -156,16 +160,18 @@ class _Drawing:
 _WHOLE: Profile = ("desk", frozenset(), None, -1)
 
 
-def _by_day(window: OpenWindow, first: int, cells: int) -> Iterator[Stretch]:
+def _by_day(key: str, start: datetime, first: int, cells: int) -> Iterator[Stretch]:
     """Part a window at Berlin's midnights; a cell belongs to the day on which it begins."""
-    start = window.start.astimezone(UTC)
-    day = start.astimezone(BERLIN).date()
     while cells:
-        midnight = datetime.combine(day + timedelta(days=1), time(0), BERLIN)
-        today = min(cells, passed_cells(start, midnight))
-        yield Stretch(window.key, day, start, first, block(range(today)))
+        day = start.astimezone(BERLIN).date()
+        today = min(cells, -((start - _midnight_after(day)) // GRID))
+        yield Stretch(key, day, start, first, (1 << today) - 1)
         start, first, cells = start + today * GRID, first + today, cells - today
-        day += timedelta(days=1)
+
+
+@lru_cache(maxsize=1024)
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), BERLIN).astimezone(UTC)
 
 
 def _moments(start: datetime, cells: int) -> list[datetime]:

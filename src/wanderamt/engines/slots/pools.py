@@ -139,9 +139,10 @@ class OpenWindow:
 
     def __post_init__(self) -> None:
         cells = window_cells(self.start, self.end)
-        if any(len(load.used) != cells for load in self.pools):
-            raise ValueError(f"window {self.key} has {cells} cells: each pool needs a byte for each")
-        if len({load.pool.key for load in self.pools}) < len(self.pools):
+        for load in self.pools:
+            if len(load.used) != cells:
+                raise ValueError(f"window {self.key} has {cells} cells: each pool needs a byte for each")
+        if len(self.pools) > 1 and len({load.pool.key for load in self.pools}) < len(self.pools):
             raise ValueError(f"window {self.key} has two pools of one key")
 
 
