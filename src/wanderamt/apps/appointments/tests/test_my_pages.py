@@ -20,7 +20,7 @@ Book = Callable[..., Appointment]
 CITIZEN = Appointment.Source.CITIZEN
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
-LINKED = ["show", "bring", "ics", "move", "cancel"]
+LINKED = ["show", "bring", "ics", "qr", "move", "cancel", "add_person"]
 
 
 def test_an_appointment_is_found_by_code_and_name(client: Client, booking: Book) -> None:
@@ -66,7 +66,7 @@ def test_an_old_link_is_told(client: Client, booking: Book, frozen_clock: Any, s
     assert client.get(link).status_code == 410
 
 
-@pytest.mark.parametrize("name", ["stops", "find"])
+@pytest.mark.parametrize("name", ["stops", "find", "search"])
 def test_a_stranger_may_open_the_public_pages(client: Client, city: Any, name: str) -> None:
     assert client.get(reverse(f"appointments:{name}")).status_code == 200
 
@@ -79,7 +79,7 @@ def test_an_erased_person_is_not_found(client: Client, booking: Book) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("name", ["show", "bring", "move", "cancel"])
+@pytest.mark.parametrize("name", ["show", "bring", "move", "cancel", "add_person"])
 def test_my_pages_in_both_languages(
     client: Client, booking: Book, window: OpeningWindow, name: str, language: str
 ) -> None:
@@ -98,35 +98,129 @@ def test_the_calendar_entry_is_a_download(client: Client, booking: Book) -> None
     assert response.content.startswith(b"BEGIN:VCALENDAR")
 
 
+def at(window: OpeningWindow, minutes: int) -> dict[str, str]:
+    """What the button of a time sends."""
+    return {"start": f"{window.pk}|{(window.starts_at + timedelta(minutes=minutes)).isoformat()}"}
+
+
 def test_moving(client: Client, booking: Book, window: OpeningWindow) -> None:
     appointment = booking(source=CITIZEN, start=window.starts_at)
-    ten = window.starts_at + timedelta(hours=1)
-    assert "Bitte wählen Sie eine Uhrzeit." in text(client.post(path("move", appointment), {}))
-    done = client.post(path("move", appointment), {"start": ten.isoformat()}, follow=True)
+    page = client.get(path("move", appointment))
+    assert "Er bleibt bestehen, bis die neue Zeit sicher ist." in text(page)
+    assert len(page.context["offices"]) == 1
+    done = client.post(path("move", appointment), at(window, 60), follow=True)
 
     assert "Ihr Termin ist verschoben" in text(done)
     assert "10:00 Uhr" in text(done)
 
 
-def test_moving_to_a_time_that_is_taken_keeps_the_old_one(
-    client: Client, booking: Book, window: OpeningWindow, monkeypatch: pytest.MonkeyPatch
+def test_moving_to_another_office(
+    client: Client, booking: Book, window: OpeningWindow, make_window: Any, city: Any, now: datetime
+) -> None:
+    counter = city.counter("Bürgeramt Aegi")
+    office = make_window(counter=counter, site=counter.site, public_from=now, room="")
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    here = path("move", appointment)
+    found = client.get(here, {"office": str(counter.pk)})
+    assert [each.name for each in found.context["offices"]] == ["Bürgeramt Aegi"]
+    day = {"amt": counter.pk, "ort": counter.site_id, "tag": "2025-09-29"}
+    times = client.get(here, day)
+    assert "Bürgeramt Aegi" in text(times)
+    assert times.context["hours"]
+    client.post(here, at(office, 0))
+    assert queries.get(appointment.pk).window == office
+
+
+def test_moving_asks_for_the_same_visit_whatever_the_address_says(
+    client: Client, booking: Book, window: OpeningWindow
 ) -> None:
     appointment = booking(source=CITIZEN, start=window.starts_at)
-    ten = window.starts_at + timedelta(hours=1)
+    page = client.get(path("move", appointment), {"services": "reisepass", "services2": "x", "window": "x"})
+    [person] = page.context["people"]
+    assert [service.pk for service in person.matters] == ["beglaubigung_unterschrift"]
+
+
+@pytest.mark.parametrize("start", ["", "x", "x|y"])
+def test_moving_to_no_time_shows_the_times_again(
+    client: Client, booking: Book, window: OpeningWindow, start: str
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    assert client.post(path("move", appointment), {"start": start}).status_code == 200
+    assert queries.get(appointment.pk).starts_at == window.starts_at
+
+
+def test_moving_to_a_time_that_is_taken_keeps_the_old_one(
+    client: Client, booking: Book, window: OpeningWindow
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
     for _ in range(2):
-        booking(source=CITIZEN, start=ten)
-    page = client.post(path("move", appointment), {"start": ten.isoformat()})
-    assert "Diese Zeit ist nicht mehr frei." in text(page)
-    monkeypatch.setattr(queries, "busy", lambda _: [])
-    page = client.post(path("move", appointment), {"start": ten.isoformat()})
-    assert "Diese Zeit ist nicht mehr frei." in text(page)
+        booking(source=CITIZEN, start=window.starts_at + timedelta(hours=1))
+    page = client.post(path("move", appointment), at(window, 60))
+    assert (page.status_code, "Diese Zeit ist nicht mehr frei." in text(page)) == (409, True)
     assert queries.get(appointment.pk).starts_at == window.starts_at
 
 
 def test_nothing_to_move_to(client: Client, booking: Book) -> None:
     people = [booking() for _ in range(36)]
+    page = text(client.get(path("move", people[0])))
+    assert "Dafür ist zurzeit nichts frei" in page
+    assert "Ihr Termin bleibt, wie er ist." in page
 
-    assert "An diesem Tag ist keine andere Zeit frei" in text(client.get(path("move", people[0])))
+
+def test_one_more_comes_along(client: Client, booking: Book, window: OpeningWindow) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    here = path("add_person", appointment)
+    assert "Person 2: Was möchten Sie erledigen?" in text(client.get(here))
+    nothing = client.post(here, {})
+    assert "Bitte wählen Sie mindestens ein Anliegen" in text(nothing)
+    done = client.post(here, {"services2": "reisepass"}, follow=True)
+    assert "Ihr Termin ist geändert" in text(done)
+    assert "Person 2: Reisepass" in text(done)
+    assert queries.get(appointment.pk).people == 2
+
+
+def test_where_the_time_does_not_allow_it_the_visit_stays_as_it_was(
+    client: Client, booking: Book, window: OpeningWindow
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    for _ in range(3):
+        booking()
+    page = client.post(path("add_person", appointment), {"services2": "reisepass"})
+    assert "Diese Zeit ist nicht mehr frei." in text(page)
+    assert queries.get(appointment.pk).people == 1
+
+
+def test_a_visit_of_eight_and_a_hosts_registration_are_not_extended(
+    client: Client, booking: Book, window: OpeningWindow
+) -> None:
+    eight = booking(source=CITIZEN, start=window.starts_at)
+    Appointment.objects.filter(pk=eight.pk).update(people=8)
+    for appointment in (eight, booking()):
+        assert client.get(path("add_person", appointment)).status_code == 302
+
+
+def test_the_code_as_a_picture(client: Client, booking: Book) -> None:
+    answer = client.get(path("qr", booking()))
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
+
+
+def test_each_of_a_family_has_a_list_to_bring(client: Client, booking: Book, window: OpeningWindow) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    client.post(path("add_person", appointment), {"services2": "personalausweis"})
+    page = client.get(path("bring", appointment))
+    assert [bool(each["bring"]) for each in page.context["people"]] == [True, True]
+    assert all(f"Person {number}: " in text(page) for number in (1, 2))
+
+
+def test_opening_the_links_of_a_mail_changes_nothing(
+    client: Client, booking: Book, window: OpeningWindow
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+    for name in LINKED:
+        client.get(path(name, appointment), at(window, 60))
+    fresh = queries.get(appointment.pk)
+    assert (fresh.state, fresh.starts_at, fresh.people) == ("booked", window.starts_at, 1)
 
 
 def test_cancelling(client: Client, booking: Book, window: OpeningWindow) -> None:
