@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, islice
 
-#: Month and day of the holidays that may fall on a Tuesday or Wednesday, and of the two eves in December.
-#: The movable ones all lie on a Friday, Monday or Thursday.
-_CLOSED = {(1, 1), (5, 1), (10, 3), (10, 31), (12, 24), (12, 25), (12, 26), (12, 31)}
+from wanderamt.apps.offices.public import is_day_off
+
+#: Month and day of the eves in December; they are no holidays, but nobody wants a visit.
+_EVES = {(12, 24), (12, 31)}
 _OUT = {1, 2}
 
 
@@ -14,7 +15,7 @@ def working_days(start: date, *, step: int = 1) -> Iterator[date]:
     """The days on which the office is out, from `start` on, or back from it with `step` -1."""
     for number in count():
         day = start + timedelta(days=number * step)
-        if day.weekday() in _OUT and (day.month, day.day) not in _CLOSED:
+        if day.weekday() in _OUT and (day.month, day.day) not in _EVES and not is_day_off(day):
             yield day
 
 

@@ -8,7 +8,7 @@ from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
-from wanderamt.demo.story import crowded, editing, past, requests, upcoming
+from wanderamt.demo.story import crowded, editing, offices, past, requests, upcoming
 from wanderamt.demo.story.telling import Telling
 
 SIZES = ("small", "city", "stress")
@@ -18,8 +18,8 @@ SIZES = ("small", "city", "stress")
 def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     """Bring the city up to date, and tell its story unless it was told; returns whether it was told now.
 
-    All or nothing. "small" has the request of Martinshof only, "city" also visits past and to come, "stress"
-    hundreds of both. The same day and `seed` give the same story.
+    All or nothing. "small" has the request of Martinshof only, "city" also the fixed offices at work and
+    visits past and to come, "stress" hundreds of these. The same day and `seed` give the same story.
     """
     load_catalogue()
     load_city()
@@ -31,6 +31,7 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     if size == "small":
         requests.ask(telling, requests.MARTINSHOF)
         return True
+    offices.tell(telling)
     past.tell(telling)
     upcoming.tell(telling)
     requests.ask_all(telling)

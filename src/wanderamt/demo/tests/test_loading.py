@@ -36,7 +36,7 @@ def story() -> dict[str, Any]:
         ),
         "windows": list(OpeningWindow.objects.values_list("site__slug", "starts_at", "state")),
         "people": list(
-            Appointment.objects.order_by("starts_at", "desk").values_list("person_name", "starts_at")
+            Appointment.objects.order_by("starts_at", "person_name").values_list("person_name", "starts_at")
         ),
         "tickets": list(Ticket.objects.order_by("number").values_list("number", "state", "arrived_at")),
         "payments": list(
