@@ -2,6 +2,7 @@
 
 from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.queries.evening import WindowReport, report_of, till_of
+from wanderamt.apps.counter.queries.forecast import waiting_now
 from wanderamt.apps.counter.queries.queue import calling_list, tickets_of
 from wanderamt.apps.counter.services.arriving import arrive, turn_away, walk_in
 from wanderamt.apps.counter.services.calling import (
@@ -15,12 +16,16 @@ from wanderamt.apps.counter.services.calling import (
     return_to_queue,
     take_over,
 )
+from wanderamt.apps.counter.services.checking_in import check_in, check_in_by_name
 from wanderamt.apps.counter.services.evening import close_day, count_cash, mark_documents_ready, open_till
 from wanderamt.apps.counter.services.serving import add_matters, begin_at_bed, done, start
+from wanderamt.apps.counter.services.waiting import park, pass_on, pass_to_counter, set_priority, unpark
+from wanderamt.apps.offices.public import WaitNow
 
 __all__ = [
     "Ticket",
     "TicketEvent",
+    "WaitNow",
     "WindowReport",
     "add_matters",
     "arrive",
@@ -29,6 +34,8 @@ __all__ = [
     "call_next",
     "call_ticket",
     "calling_list",
+    "check_in",
+    "check_in_by_name",
     "close_day",
     "come_back",
     "count_cash",
@@ -37,13 +44,19 @@ __all__ = [
     "mark_documents_ready",
     "no_show",
     "open_till",
+    "park",
+    "pass_on",
+    "pass_to_counter",
     "photo_ready",
     "report_of",
     "return_to_queue",
+    "set_priority",
     "start",
     "take_over",
     "tickets_of",
     "till_of",
     "turn_away",
+    "unpark",
+    "waiting_now",
     "walk_in",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wanderamt.apps.counter import urls_evening
-from wanderamt.apps.counter.views import bedside, desk, display, serve, today, walk_in
+from wanderamt.apps.counter.views import bedside, desk, display, kiosk, serve, status, today, waiting, walk_in
 
 app_name = "counter"
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path(_TICKET + "nicht-erschienen/", desk.no_show, name="no_show"),
     path(_TICKET + "gegangen/", desk.left, name="left"),
     path(_TICKET + "wieder-da/", desk.come_back, name="come_back"),
+    path(_TICKET + "vorrang/", waiting.priority, name="priority"),
+    path(_TICKET + "zurueckstellen/", waiting.park, name="park"),
+    path(_TICKET + "wieder-aufrufbar/", waiting.unpark, name="unpark"),
+    path(_TICKET + "weiterleiten/", waiting.pass_on, name="pass_on"),
     path(_SERVE, serve.serve, name="serve"),
     path(_SERVE + "uebernehmen/", serve.take_over, name="take_over"),
     path(_SERVE + "person/", serve.person, name="person"),
@@ -45,5 +49,9 @@ urlpatterns = [
     path(_CASE + "aushaendigen/<slug:kind>/", serve.handover, name="handover"),
     path(_CASE + "ergebnis/", serve.outcome, name="outcome"),
     path("anzeige/<str:token>/", display.display, name="display"),
+    path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<str:token>/nummer-ziehen/", kiosk.kiosk_ticket, name="kiosk_ticket"),
+    path("kiosk/<str:token>/nummer/<str:number>/", kiosk.kiosk_number, name="kiosk_number"),
+    path("warten/<str:token>/", status.status, name="status"),
     *urls_evening.urlpatterns,
 ]

@@ -16,6 +16,8 @@ from wanderamt.apps.counter.queries.queue import (
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.queueing import Waiting, bedside_round
 
+#: A shorter while is no time to take in somebody else.
+GAP = timedelta(minutes=10)
 #: From then on somebody who has not come is shown as late.
 LATE = timedelta(minutes=10)
 
@@ -26,6 +28,14 @@ class Expected:
 
     appointment: Appointment
     late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """The desk is free until the next appointment: who came without one can be taken in."""
+
+    until: datetime | None
+    ticket: Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +50,7 @@ class Desk:
     gone: tuple[Ticket, ...]
     served: int
     bedside: int
+    gap: Gap | None
 
     @property
     def callable(self) -> bool:
@@ -58,22 +69,39 @@ class Bed:
 
 
 def desk_screen(*, window: OpeningWindow, desk: int | None, now: datetime) -> Desk:
-    """Everything the desk shows, in five queries whatever the number of people."""
+    """Everything the desk shows, in six queries whatever the number of people."""
     tickets = tickets_of(window)
     # Who is in the room or was served is shown by the ticket.
     shown = [ticket for ticket in tickets if ticket.place == Place.ROOM or ticket.state in OVER]
     appointments = appointments_of(window, besides=[t.appointment_id for t in shown if t.appointment_id])
     busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
+    queue = calling_list(window=window, now=now, desk=desk, tickets=tickets)
+    expected = _expected(appointments, tickets, now)
+    current = next((ticket for ticket in busy if ticket.desk == desk), None)
+    free = desk is not None and current is None
     return Desk(
         desk=desk,
-        current=next((ticket for ticket in busy if ticket.desk == desk), None),
+        current=current,
         others=tuple(sorted((t for t in busy if t.desk != desk), key=lambda ticket: ticket.desk or 0)),
-        queue=tuple(calling_list(window=window, now=now, tickets=tickets)),
-        expected=_expected(appointments, tickets, now),
+        queue=tuple(queue),
+        expected=expected,
         gone=tuple(t for t in tickets if t.state == Ticket.State.NO_SHOW),
         served=sum(ticket.state == Ticket.State.DONE for ticket in tickets),
         bedside=len(_beds(appointments, tickets, over=False)),
+        gap=_gap(queue, expected, now) if free else None,
     )
+
+
+def _gap(queue: list[QueueEntry], expected: tuple[Expected, ...], now: datetime) -> Gap | None:
+    """Somebody without an appointment who is next, and until when there is time: nobody with an appointment
+    waits, and the next one is expected in GAP at the earliest.
+    """
+    first = next((entry for entry in queue if entry.callable), None)
+    if first is None or first.ticket.kind == Ticket.Kind.APPOINTMENT:
+        return None
+    coming = [each.appointment.starts_at for each in expected if not each.late]
+    until = min(coming, default=None)
+    return Gap(until=until, ticket=first.ticket) if until is None or until - now >= GAP else None
 
 
 def _expected(appointments: list[Appointment], tickets: list[Ticket], now: datetime) -> tuple[Expected, ...]:

@@ -17,6 +17,7 @@ from wanderamt.apps.counter.errors import (
     ReasonForRefusalMissing,
 )
 from wanderamt.apps.counter.models import Ticket, TicketEvent
+from wanderamt.apps.counter.queries.forecast import outlook, room_of
 from wanderamt.apps.counter.services.events import note, note_arrival
 from wanderamt.apps.counter.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
@@ -191,5 +192,7 @@ def _take_number(
     ticket.serial, ticket.number = next_number(window=ticket.window, kind=ticket.kind)
     ticket.save(force_insert=True)
     ticket.services.set(services)
-    note_arrival(ticket, services, now)
+    waits = ticket.kind != Ticket.Kind.APPOINTMENT
+    spread = outlook(room_of(ticket.window), ticket, now=now).spread if waits else None
+    note_arrival(ticket, services, now, spread=spread)
     return ticket

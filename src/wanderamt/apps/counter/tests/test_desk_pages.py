@@ -77,11 +77,11 @@ def test_the_desk_takes_the_same_queries_for_one_and_three_people(
 
     someone()
     at_desk.get(url("desk", window_id=window.pk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         at_desk.get(url("desk", window_id=window.pk))
     someone()
     someone()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         at_desk.get(url("desk", window_id=window.pk))
 
 
@@ -121,7 +121,7 @@ def test_calling_says_why_nobody_can_be_called(
         "Es kann noch niemand aufgerufen werden. Zuerst das Foto: Es fehlt bei Nummer A001."
     )
     page = at_desk.get(url("desk", window_id=window.pk)).content.decode()
-    assert "Alle, die warten, brauchen zuerst ein Foto." in page
+    assert "Alle, die warten, warten noch auf etwas." in page
 
 
 def test_a_tap_in_the_list_or_the_code_lets_somebody_arrive(

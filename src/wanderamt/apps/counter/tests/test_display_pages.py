@@ -54,11 +54,11 @@ def test_the_display_takes_the_same_queries_for_one_and_three_people(
     django_assert_num_queries: Callable[..., Any],
 ) -> None:
     spontaneous()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(display_path(window))
     spontaneous()
     spontaneous()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(display_path(window))
 
 

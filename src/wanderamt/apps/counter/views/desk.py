@@ -11,8 +11,11 @@ from django.views.decorators.http import require_POST
 from wanderamt.apps.appointments.public import Appointment, by_code
 from wanderamt.apps.counter.errors import AppointmentUnknown
 from wanderamt.apps.counter.forms.queue import CodeForm, DeskForm
+from wanderamt.apps.counter.forms.waiting import ParkForm, PassOnForm
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.queries.desk import desk_screen
+from wanderamt.apps.counter.queries.display import windows_beside
+from wanderamt.apps.counter.queries.places import labels_of
 from wanderamt.apps.counter.services import arriving, calling, serving
 from wanderamt.apps.counter.views.seats import attempt, desk_of, sit_at, ticket_or_404, window_or_404
 from wanderamt.apps.offices.public import OpeningWindow
@@ -30,7 +33,17 @@ def desk(request: HttpRequest, window_id: UUID) -> HttpResponse:
 def _screen(request: HttpRequest, window: OpeningWindow, code_form: CodeForm) -> HttpResponse:
     number = desk_of(request, window)
     screen = desk_screen(window=window, desk=number, now=clock.now())
-    context = {"window": window, "screen": screen, "form": code_form, "desks": range(1, window.desks + 1)}
+    labels = labels_of(window)
+    neighbours = windows_beside(window)
+    context = {
+        "window": window,
+        "screen": screen,
+        "form": code_form,
+        "labels": labels,
+        "place": labels.get(number or 0),
+        "park_form": ParkForm(),
+        "pass_form": PassOnForm(desks=labels, neighbours=neighbours, besides=number),
+    }
     live = request.headers.get("HX-Request") == "true"
     return render(request, "counter/desk_live.html" if live else "counter/desk.html", context)
 
