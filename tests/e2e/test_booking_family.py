@@ -1,5 +1,5 @@
-"""A parent with three children books, moves and cancels: in Arabic on a telephone by keyboard alone, and in German
-without scripts.
+"""A parent with three children books, moves and cancels: in Arabic on a telephone by keyboard alone, and in
+German without scripts.
 """
 
 from datetime import datetime, timedelta
@@ -9,8 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from conftest import NOW
 from tests.e2e.conftest import PHONE, look
-from tests.e2e.hands import sign_in
-from tests.e2e.test_martinshof_day import BERLIN, PASSWORD
+from tests.e2e.test_martinshof_day import BERLIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: A photo for all, so: the parent's signature is certified, two ID cards, one passport.
