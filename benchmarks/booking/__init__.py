@@ -1,9 +1,9 @@
 """Booking under contention: nothing twice, nothing lost, also when processes die.
 
 On both databases: some processes attempt to book the same few office-days, and are killed at random and
-replaced; then independent SQL counts who overlaps whom, and every confirmation that a client wrote down is looked
-up. Beside it the usual check-then-insert, in the same way with fewer attempts. Then 64 clients at once over HTTP,
-against the server as `dev.py run` starts it.
+replaced; then independent SQL counts who overlaps whom, and every confirmation that a client wrote down is
+looked up. Beside it the usual check-then-insert, in the same way with fewer attempts. Then 64 clients at once
+over HTTP, against the server as `dev.py run` starts it.
 """
 
 import json

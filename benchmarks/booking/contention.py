@@ -62,7 +62,7 @@ def main(words: list[str]) -> None:
 
 def _contended(attempt: Attempt, attempts: int, folder: Path, *, kill: bool) -> dict[str, float]:
     """Have PROCESSES attempt until it is enough; now and then one is killed and another takes its place."""
-    chance = random.Random(1)  # noqa: S311 - no secret
+    chance = random.Random(1)
     begin, killed, serial = perf_counter(), 0, 0
     running: dict[int, int] = {}
     tries = folder / "tries"
@@ -100,7 +100,7 @@ def _fork(attempt: Attempt, folder: Path, serial: int) -> int:
     if pid:
         return pid
     try:
-        log, chance = Log(folder, str(serial)), random.Random(serial)  # noqa: S311 - no secret
+        log, chance = Log(folder, str(serial)), random.Random(serial)
         while True:
             attempt(chance, log)
             log.tried()
@@ -111,7 +111,7 @@ def _fork(attempt: Attempt, folder: Path, serial: int) -> int:
 
 
 def _booking(days: list, attempts: int, now: datetime) -> Attempt:  # type: ignore[type-arg]
-    """Hold and confirm, or book at once, or leave the hold; some cancel, so that there is always something."""
+    """Hold and confirm, or book at once, or leave the hold; some cancel, so that something is free."""
     from benchmarks.booking.city import MATTERS
     from wanderamt.apps.appointments import public as appointments
     from wanderamt.apps.appointments.models import Appointment
@@ -169,7 +169,7 @@ def _naive(days: list, attempts: int) -> Attempt:  # type: ignore[type-arg]
 
     now, done = datetime.now(tz=UTC), 0
 
-    def attempt(chance: random.Random, log: Log) -> None:
+    def attempt(chance: random.Random, _log: Log) -> None:
         nonlocal done
         done += 1
         day = days[done * PROCESSES * len(days) // max(attempts, 1) % len(days)]

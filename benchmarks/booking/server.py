@@ -120,7 +120,7 @@ def _client_process(port: int, day, share: int, threads: int, answer: Path) -> i
         lock = Lock()
 
         def client(number: int) -> None:
-            chance = random.Random(f"{answer.name}/{number}")  # noqa: S311 - no secret
+            chance = random.Random(f"{answer.name}/{number}")
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             for _ in range(share):
                 begin = perf_counter()
