@@ -16,7 +16,6 @@ from wanderamt.apps.steering.folding import FEWEST, Waited
 from wanderamt.apps.steering.forms import LeadTimesForm
 from wanderamt.apps.steering.models import LeadDay
 from wanderamt.apps.steering.queries import Latest
-from wanderamt.engines.slots.lead import STATUTORY_DAYS
 from wanderamt.kernel.clock import BERLIN
 
 #: What most people come for, in this order; it stands there until somebody chooses.
@@ -74,9 +73,6 @@ def context(data: Mapping[str, str], *, now: datetime) -> dict[str, Any]:
         "by_service": not service,
         "lines": _lines(found, service, office, titles, measured) if found else [],
         "few": FEWEST,
-        "weeks": STATUTORY_DAYS,
-        "counted_days": queries.COUNTED_DAYS,
-        "horizon": HORIZON_DAYS,
     } | _about(service or _first(titles), office, titles, today=now.astimezone(BERLIN).date())
 
 

@@ -77,9 +77,8 @@ def _booked(telling: Telling, days: list[date], walks: dict[Key, list[list[Pair]
         for place, day in enumerate(days):
             if counter is None or day.weekday() >= _SATURDAY:
                 continue
-            soonest, third = walk[place][0]
-            offered = min(soonest or 0, third or 0)
-            forced = offered + telling.random.randint(0, 3)
+            offered = walks[None, service][place][0][0] or 0
+            forced = max(offered, walk[place][0][0] or 0)
             yield BookedDays(
                 day=day,
                 service=service,
