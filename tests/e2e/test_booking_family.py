@@ -12,12 +12,12 @@ from tests.e2e.conftest import PHONE, look
 from tests.e2e.test_martinshof_day import BERLIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-#: A photo for all, so: the parent's signature is certified, two ID cards, one passport.
+#: The parent's own photo and card, two ID cards and one passport for the children.
 FAMILY = (
-    ("beglaubigung_unterschrift",),
     ("personalausweis",),
-    ("personalausweis",),
-    ("reisepass",),
+    ("personalausweis_kind",),
+    ("personalausweis_kind",),
+    ("reisepass_kind",),
 )
 OFFICES = ("Bürgeramt Aegi", "Bürgeramt Linden", "Bürgeramt Bemerode")
 

@@ -34,7 +34,7 @@ _EDITOR = frozenset({Role.EDITOR})
 
 ENTRIES = (
     Entry(pgettext_lazy("Navigation", "Heute"), "counter:today", "calendar-today", _CLERK | _PLANNER),
-    Entry(_("Termin buchen"), "appointments:staff_search", "call", _CLERK),
+    Entry(_("Termin buchen"), "appointments:staff_search", "clock", _CLERK),
     Entry(_("Anfragen"), "fleet:requests", "mail", _PLANNER),
     Entry(_("Karte und Bedarf"), "fleet:map", "pin", _PLANNER),
     Entry(_("Einsätze"), "fleet:deployments", "van", _PLANNER),

@@ -170,7 +170,7 @@ def test_nothing_to_move_to(client: Client, booking: Book) -> None:
 def test_one_more_comes_along(client: Client, booking: Book, window: OpeningWindow) -> None:
     appointment = booking(source=CITIZEN, start=window.starts_at)
     here = path("add_person", appointment)
-    assert "Person 2: Was möchten Sie erledigen?" in text(client.get(here))
+    assert "Was braucht Person 2?" in text(client.get(here))
     nothing = client.post(here, {})
     assert "Bitte wählen Sie mindestens ein Anliegen" in text(nothing)
     done = client.post(here, {"services2": "reisepass"}, follow=True)

@@ -75,7 +75,7 @@ def test_a_link_with_a_matter_goes_past_the_question(client: Client, window: Ope
 
 def test_people_are_added_one_by_one(client: Client, window: OpeningWindow) -> None:
     second = client.get("/termin/", {**CARD, "person": "1", "schritt": "person"})
-    assert "Person 2: Was möchten Sie erledigen?" in text(second)
+    assert "Was braucht Person 2?" in text(second)
     assert 'type="hidden" name="services" value="personalausweis"' in second.content.decode()
     nothing = client.get("/termin/", {**CARD, "person": "2", "schritt": "termin"})
     assert "Bitte wählen Sie mindestens ein Anliegen" in text(nothing)

@@ -16,7 +16,7 @@ from wanderamt.apps.appointments import plans, queries, services
 from wanderamt.apps.appointments.forms import PersonForm
 from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.plans import VisitPlan
-from wanderamt.apps.appointments.views import offers, search
+from wanderamt.apps.appointments.views import offers, search, shown
 from wanderamt.apps.appointments.views.asked import Asked, Pairs
 from wanderamt.apps.appointments.views.offers import Page
 from wanderamt.apps.offices import public as offices
@@ -67,6 +67,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if not asked.people or asked.wrong or taken is None:
         return redirect(f"{reverse('appointments:search')}?{asked.query}")
     window_id, start = taken
+    offered, forced = shown.read(request.POST.get(shown.NAME, "")) or (None, None)
     try:
         altcha.check(request, now=clock.now())
         held = services.hold(
@@ -76,6 +77,8 @@ def hold(request: HttpRequest) -> HttpResponse:
             now=clock.now(),
             key=page.key,
             client=client_of(request),
+            offered_days=offered,
+            forced_days=forced,
         )
     except DomainError as error:
         return search.other_times(request, page, error, window=window)

@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment
 from wanderamt.apps.appointments.queries import OfficeOffers, Where
-from wanderamt.apps.appointments.views import days
+from wanderamt.apps.appointments.views import days, shown
 from wanderamt.apps.appointments.views.asked import Asked, Pairs, as_uuid
 from wanderamt.apps.catalogue.public import Service, bookable_services
 from wanderamt.apps.offices import public as offices
@@ -72,6 +72,7 @@ class Page:
             "matters_query": urlencode(asked.pairs(wishes=False)),
             "matters_pairs": asked.pairs(wishes=False),
             "carried": asked.pairs(),
+            "shown": asked.data.get(shown.NAME, ""),
             "wished": bool(wishes.pairs()),
             "wait_url": "" if self.way.moving else _address("appointments:wait"),
             "key": self.key,
@@ -166,7 +167,10 @@ def results_context(page: Page, *, now: datetime) -> dict[str, Any]:
         asker=page.way.asker,
     )
     listed = Paginator(found, PER_PAGE).get_page(asked.data.get("seite"))
+    asker, moving = page.way.asker, page.way.moving
+    counted = asker == "citizen" and moving is None
     return {
+        "shown": shown.of_search(found, asked, now=now, asker=asker) if counted else "",
         "offices": [_office(each) for each in listed],
         "only": len(found) == 1,
         "page": listed,
