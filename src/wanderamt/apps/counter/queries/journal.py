@@ -44,6 +44,10 @@ def _event(number: int, row: TicketEvent, at: datetime) -> Event:
         return Event(**told, **_arrival(row.facts))
     if kind is EventKind.PASSED_ON:
         return Event(**told, desk=row.facts["for_desk"], needs=tuple(row.facts["needs"]))
+    if kind is EventKind.PRIORITY:
+        return Event(**told, priority=row.facts["priority"])
+    if kind is EventKind.MATTERS:
+        return Event(**told, desk=row.desk, matters=tuple(row.facts["services"]))
     return Event(**told, desk=row.desk, until=_moment(row.facts.get("until")))
 
 

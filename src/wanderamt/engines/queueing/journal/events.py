@@ -22,6 +22,10 @@ class EventKind(StrEnum):
     PARKED = "parked"
     #: Sent on by a desk: waits for a certain desk or for one with the features needed.
     PASSED_ON = "passed_on"
+    #: Cannot wait long after all, or that was taken back.
+    PRIORITY = "priority"
+    #: Further matters came up at the desk.
+    MATTERS = "matters"
     DONE = "done"
     NO_SHOW = "no_show"
     LEFT = "left"
@@ -33,7 +37,8 @@ class Event:
 
     `desk` is the number of a desk: that called, that serves, or that is waited for. An arrival tells
     `ticket_kind`, `matters` (keys of services), `due`, `place`, `priority` and whether a `photo` is missing;
-    parking may tell `until`; passing on may tell `needs`. Times are kept in UTC.
+    parking may tell `until`; passing on may tell `needs`; `priority` and further `matters` may be told later.
+    Times are kept in UTC.
     Raises ValueError for a number below 1, a time without its zone, and an arrival without a kind.
     """
 

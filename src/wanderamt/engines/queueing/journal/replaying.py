@@ -176,6 +176,14 @@ def _photo_ready(trace: TicketTrace, _: Event) -> TicketTrace:
     return replace(trace, photo=PhotoState.READY)
 
 
+def _priority(trace: TicketTrace, event: Event) -> TicketTrace:
+    return replace(trace, priority=event.priority)
+
+
+def _matters(trace: TicketTrace, event: Event) -> TicketTrace:
+    return replace(trace, matters=tuple(sorted({*trace.matters, *event.matters})))
+
+
 def _called(trace: TicketTrace, event: Event) -> TicketTrace:
     return replace(
         trace,
@@ -252,6 +260,8 @@ _STEPS: Mapping[EventKind, tuple[frozenset[TicketState], Callable[[TicketTrace, 
             EventKind.MOVED: (_AT_DESK, _moved),
             EventKind.PARKED: (_HERE | _AT_DESK, _parked),
             EventKind.PASSED_ON: (_HERE | _AT_DESK, _passed_on),
+            EventKind.PRIORITY: (_HERE | _AT_DESK, _priority),
+            EventKind.MATTERS: (_HERE | _AT_DESK, _matters),
             EventKind.DONE: (frozenset({TicketState.SERVING}), _over(TicketState.DONE)),
             EventKind.NO_SHOW: (frozenset({TicketState.CALLED}), _over(TicketState.NO_SHOW)),
             EventKind.LEFT: (_HERE | _AT_DESK, _over(TicketState.LEFT)),

@@ -47,7 +47,13 @@ def day(*visits: tuple[str, float, float, float, dict[str, Any]]) -> list[Event]
 
 _HERE = {TicketState.WAITING, TicketState.PARKED}
 _NEXT: dict[TicketState, list[EventKind]] = {
-    TicketState.WAITING: [EventKind.CALLED, EventKind.PHOTO_READY, EventKind.PARKED, EventKind.LEFT],
+    TicketState.WAITING: [
+        EventKind.CALLED,
+        EventKind.PHOTO_READY,
+        EventKind.PRIORITY,
+        EventKind.PARKED,
+        EventKind.LEFT,
+    ],
     TicketState.PARKED: [EventKind.CALLED, EventKind.RETURNED, EventKind.PARKED],
     TicketState.CALLED: [
         EventKind.STARTED,
@@ -56,7 +62,13 @@ _NEXT: dict[TicketState, list[EventKind]] = {
         EventKind.RETURNED,
         EventKind.MOVED,
     ],
-    TicketState.SERVING: [EventKind.DONE, EventKind.PASSED_ON, EventKind.MOVED, EventKind.PARKED],
+    TicketState.SERVING: [
+        EventKind.DONE,
+        EventKind.MATTERS,
+        EventKind.PASSED_ON,
+        EventKind.MOVED,
+        EventKind.PARKED,
+    ],
     TicketState.NO_SHOW: [EventKind.RETURNED],
     TicketState.LEFT: [EventKind.RETURNED],
     TicketState.DONE: [],
@@ -92,5 +104,7 @@ def journals(draw: st.DrawFn, most: int = 16) -> list[Event]:
         key = draw(st.sampled_from(open_ones))
         kind_of_event = draw(st.sampled_from(_NEXT[tickets[key].state]))
         desk = draw(st.integers(1, 4)) if kind_of_event in {EventKind.CALLED, EventKind.MOVED} else None
-        events.append(event(number, key, kind_of_event, minute, desk=desk))
+        told = draw(st.booleans()) if kind_of_event is EventKind.PRIORITY else False
+        more = tuple(draw(MATTERS)) if kind_of_event is EventKind.MATTERS else ()
+        events.append(event(number, key, kind_of_event, minute, desk=desk, priority=told, matters=more))
     return events

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from wanderamt.engines.queueing.journal import (
     replay,
 )
 from wanderamt.engines.queueing.tests.journal.days import arrival, at, day, event, journals
+from wanderamt.kernel.clock import BERLIN
 
 
 def test_nothing_has_happened_yet() -> None:
@@ -65,6 +66,32 @@ def test_parking_ends_by_a_call_or_by_coming_back() -> None:
     assert not back.as_waiting().parked
     assert list(called.at_desks()) == [1]
     assert called.called == ("a",)
+
+
+def test_what_is_found_out_later_counts() -> None:
+    events = [
+        arrival(1, "a", 0, matters=("pass",)),
+        event(2, "a", EventKind.PRIORITY, 1, priority=True),
+        event(3, "a", EventKind.MATTERS, 2, matters=("ummeldung", "pass")),
+    ]
+    trace = replay(events).tickets["a"]
+
+    assert trace.as_waiting().priority
+    assert trace.matters == ("pass", "ummeldung")
+    assert not replay([*events, event(4, "a", EventKind.PRIORITY, 3)]).tickets["a"].priority
+
+
+def test_when_the_clock_is_put_back_time_at_the_desk_goes_on() -> None:
+    called, done = (
+        datetime(2026, 10, 25, 2, minute, tzinfo=BERLIN, fold=fold) for minute, fold in ((50, 0), (5, 1))
+    )
+    events = [
+        Event(number=1, ticket="a", kind=EventKind.ARRIVED, at=called, ticket_kind=Kind.WALK_IN),
+        Event(number=2, ticket="a", kind=EventKind.STARTED, at=called, desk=1),
+        Event(number=3, ticket="a", kind=EventKind.DONE, at=done),
+    ]
+
+    assert replay(events).tickets["a"].served == timedelta(minutes=15)
 
 
 def test_time_at_two_desks_counts_together_and_waiting_in_between_does_not() -> None:
