@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
@@ -226,19 +227,24 @@ def hand_over_documents(page: Page) -> None:
     look(page, "ausgegeben")
 
 
-def book_as_citizen(page: Page, *, name: str, matter: str, language: str = "en") -> str:
-    """Matter, time, person, check; returns the code of the appointment. `language` names the pictures."""
+def book_as_citizen(page: Page, *, name: str, matter: str, language: str = "en", clock: Any = None) -> str:
+    """Matter, time, person, check; returns the code of the appointment. `language` names the pictures.
+
+    Without scripts the `clock` has to go on a little: nobody chooses within a second.
+    """
     page.set_viewport_size(PHONE)
     plain_choose(page, "services", matter)
     plain_submit(page)
     look(page, f"buchen-zeit-{language}")
-    page.locator("main label[for]:has(+ *), main .wa-slots label, main label").first.click()
-    plain_submit(page)
+    if clock:
+        clock.advance(timedelta(seconds=5))
+    with page.expect_navigation():
+        page.locator(".ap-time").first.click()
     look(page, f"buchen-person-{language}")
     page.locator("main [name=name]").fill(name)
-    plain_submit(page)
+    plain_submit(page, "pruefen")
     look(page, f"buchen-pruefen-{language}")
-    plain_submit(page)
+    plain_submit(page, "buchen")
     look(page, f"termin-{language}")
     return page.locator(".wa-code").first.inner_text()
 
@@ -247,7 +253,7 @@ def plain_choose(page: Page, name: str, value: str) -> None:
     tick(page.locator(f"main input[name='{name}'][value='{value}']"))
 
 
-def plain_submit(page: Page) -> None:
-    """Without scripts every submit is a new page."""
+def plain_submit(page: Page, step: str = "termin") -> None:
+    """Press the button of the next step; without scripts every submit is a new page."""
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+        page.locator(f"main form button[value={step}]").first.click()

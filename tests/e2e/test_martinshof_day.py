@@ -66,7 +66,8 @@ def test_the_day_at_martinshof(hannover, open_page, frozen_clock, mailoutbox) ->
     print_the_lists(coordinator)
 
     frozen_clock.move_to(at(23, 9, 10))
-    code = book_a_free_time(open_page("/", size=PHONE, language="en", javascript=False))
+    neighbour = open_page("/", size=PHONE, language="en", javascript=False)
+    code = book_a_free_time(neighbour, frozen_clock)
 
     frozen_clock.move_to(at(28, 9, 16))
     pack(planner)
@@ -249,13 +250,13 @@ def print_the_lists(page: Page) -> None:
         page.go_back()
 
 
-def book_a_free_time(page: Page) -> str:
+def book_a_free_time(page: Page, clock) -> str:
     """A neighbour books one of the remaining times: in English, on a telephone, without JavaScript."""
     page.goto("/naechste-stopps/")
     look(page, "stopps-en")
     page.locator("main a[href*='/termin/']").first.click()
     look(page, "buchen-anliegen-en")
-    return deskwork.book_as_citizen(page, name=deskwork.NEIGHBOUR, matter="meldebescheinigung")
+    return deskwork.book_as_citizen(page, name=deskwork.NEIGHBOUR, matter="meldebescheinigung", clock=clock)
 
 
 def pack(page: Page) -> None:
