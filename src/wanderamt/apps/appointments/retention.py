@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 
-from wanderamt.apps.appointments.models import Appointment, Place, Representation
+from wanderamt.apps.appointments.models import Appointment, Place, Representation, WaitingEntry
 
 
 def purge(*, now: datetime) -> int:
@@ -15,6 +15,16 @@ def purge(*, now: datetime) -> int:
     No statute says how long appointments are kept; the purpose ends with the visit and its follow-up.
     """
     limit = now - timedelta(days=settings.RETENTION_DAYS)
+    return _appointments(limit) + _waiting(limit)
+
+
+def _waiting(limit: datetime) -> int:
+    """Who has left the waiting list, or never confirmed, is forgotten as a whole."""
+    ended = Q(ended_at__lt=limit) | Q(state=WaitingEntry.State.UNCONFIRMED, created_at__lt=limit)
+    return WaitingEntry.objects.filter(ended | Q(ends_at__lt=limit)).delete()[0]
+
+
+def _appointments(limit: datetime) -> int:
     return (
         Appointment.objects.filter(window__ends_at__lt=limit)
         .exclude(Q(person_name="") & Q(email="") & Q(phone=""))

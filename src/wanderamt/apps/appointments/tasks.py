@@ -3,10 +3,25 @@
 from datetime import datetime, timedelta
 
 from wanderamt.apps.appointments import services
+from wanderamt.apps.appointments.reminders.services import remind_due
+from wanderamt.apps.appointments.waiting.handing_on import close_lost
+from wanderamt.apps.appointments.waiting.services import end_what_is_over
 from wanderamt.foundation.periodic import periodic
 
 
-@periodic(every=timedelta(minutes=1))
+@periodic(every=timedelta(seconds=30))
 def release_due(*, now: datetime) -> int:
-    """Times whose hold has ended go to the waiting list or come back to everybody."""
-    return services.release_due(now=now)
+    """Hand freed times along the waiting list, or free them for everybody; how many were freed."""
+    return services.release_due(now=now) + close_lost(now=now)
+
+
+@periodic(every=timedelta(minutes=10))
+def remind(*, now: datetime) -> int:
+    """Remind those whose appointment is near; how many."""
+    return remind_due(now=now)
+
+
+@periodic(every=timedelta(hours=1))
+def end_waiting(*, now: datetime) -> int:
+    """End entries of the waiting list to which nothing can come any more; how many."""
+    return end_what_is_over(now=now)

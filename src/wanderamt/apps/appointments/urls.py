@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from wanderamt.apps.appointments.views import details, mine, search, staff, stops
+from wanderamt.apps.appointments.views import (
+    closing,
+    details,
+    mine,
+    relocation,
+    search,
+    staff,
+    stops,
+    waiting,
+)
 
 app_name = "appointments"
 urlpatterns = [
@@ -20,6 +29,15 @@ urlpatterns = [
     path("mein-termin/<str:token>/person/", mine.add_person, name="add_person"),
     path("mein-termin/<str:token>/verschieben/", mine.move, name="move"),
     path("mein-termin/<str:token>/absagen/", mine.cancel, name="cancel"),
+    path("mein-termin/<str:token>/frueher/", waiting.earlier, name="earlier"),
+    path("warteliste/", waiting.wait, name="wait"),
+    path("warteliste/<str:token>/", waiting.show, name="wait_show"),
+    path("angebot/<str:token>/", waiting.offer, name="offer"),
+    path("vorschlag/<str:token>/", relocation.proposal, name="proposal"),
+    path("dienst/schliessung/", closing.closings, name="closings"),
+    path("dienst/schliessung/neu/", closing.new, name="closing_new"),
+    path("dienst/schliessung/<uuid:closing_id>/", closing.closing, name="closing"),
+    path("dienst/schliessung/antwort/<uuid:proposal_id>/", closing.answered, name="closing_answer"),
     path("dienst/termin/", staff.search, name="staff_search"),
     path("dienst/termin/<uuid:appointment_id>/", staff.appointment, name="staff_appointment"),
 ]

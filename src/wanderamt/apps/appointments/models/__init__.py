@@ -8,14 +8,22 @@ from wanderamt.apps.appointments.models.appointment import (
     Representation,
 )
 from wanderamt.apps.appointments.models.claims import GridClaim, Hold, Occupancy
+from wanderamt.apps.appointments.models.relocation import Closing, Proposal, Reminder
+from wanderamt.apps.appointments.models.waiting import ReleasedTime, WaitingEntry, WaitingOffer
 
 __all__ = [
     "MOST_PEOPLE",
     "Appointment",
     "AppointmentMatter",
+    "Closing",
     "GridClaim",
     "Hold",
     "Occupancy",
     "Place",
+    "Proposal",
+    "ReleasedTime",
+    "Reminder",
     "Representation",
+    "WaitingEntry",
+    "WaitingOffer",
 ]
