@@ -1,8 +1,10 @@
 """From samples to a day, from bookings to their middle. Pure: the same numbers in give the same bytes out."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeVar
 
 #: Counts below this are not published: the few people behind them could be known to somebody.
@@ -52,13 +54,10 @@ def waited(counts: Mapping[int, int], *, limit: int) -> Waited | None:
     total = sum(counts.values())
     if total < FEWEST:
         return None
-    left = total // 2
-    for days in sorted(counts):
-        left -= counts[days]
-        if left < 0:
-            break
+    ordered = sorted(counts)
+    upto = list(accumulate(counts[days] for days in ordered))
     served = sum(count for each, count in counts.items() if each <= limit)
-    return Waited(median=days, within=served / total)
+    return Waited(median=ordered[bisect_right(upto, total // 2)], within=served / total)
 
 
 def _folded(pairs: Sequence[Sequence[int | None]]) -> Folded:

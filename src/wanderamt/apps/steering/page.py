@@ -104,9 +104,8 @@ def _lines(
         keys = [key for key in FREQUENT if key in titles]
         where = f"&amt={office}" if office else ""
         return [_line(found, key, office, titles[key], f"dienst={key}{where}") for key in keys]
-    places: dict[UUID | None, str] = {None: gettext("Alle Bürgerämter"), **offices}
-    if office:
-        places = {office: offices[office]}
+    city: dict[UUID | None, str] = {None: gettext("Alle Bürgerämter")}
+    places = {office: offices[office]} if office else city | dict(offices)
     every = (
         _line(found, service, key, name, f"dienst={service}&amt={key or ''}") for key, name in places.items()
     )

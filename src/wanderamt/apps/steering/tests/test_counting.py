@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from conftest import City
 from wanderamt.apps.appointments.public import (
@@ -198,6 +198,23 @@ def test_two_at_once_are_two(now: datetime, for_threads: Callable[[], AbstractCo
         assert UnmetDay.objects.aggregate(all=Sum("count"))["all"] == 12
         assert UnmetDay.objects.count() == 1
         connection.close()
+
+
+@pytest.mark.django_db
+def test_who_comes_second_to_write_counts_all_the_same(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the UPDATE that found nothing and the INSERT somebody else has written the row."""
+    services.count_search(nothing(now))
+    update = QuerySet.update
+    nothing_found = [0]
+
+    def late(rows: Any, **values: Any) -> int:
+        return nothing_found.pop() if nothing_found else update(rows, **values)
+
+    monkeypatch.setattr(QuerySet, "update", late)
+    services.count_search(nothing(now))
+    assert UnmetDay.objects.get().count == 2
 
 
 @pytest.mark.django_db
