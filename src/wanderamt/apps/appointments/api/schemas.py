@@ -5,9 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
-#: The matters of one person, as keys of services; the API reads "a,b" for one person in an address.
-_ONE = Field(min_length=1, max_length=20)
 _PEOPLE = Field(min_length=1, max_length=50, examples=[[["personalausweis"], ["reisepass", "ummeldung"]]])
 _NAME = Field(min_length=1, max_length=120, examples=["Erika Beispiel"])
 
@@ -16,7 +15,7 @@ class Question(Schema):
     """Who comes with what, and what is wished for.
 
     `people`: once for each person, the keys of the services with commas. `language` other than German:
-    somebody must speak it. `weekdays`: 0 is Monday. `near_lat` and `near_lon`: the nearest office comes first.
+    somebody must speak it. `weekdays`: 0 is Monday. `near_lat`, `near_lon`: the nearest office comes first.
     """
 
     people: list[str] = Field(
@@ -67,7 +66,7 @@ class HoldIn(Schema):
     """Keep a time for ten minutes. The same `key` never holds two times; asked twice it is the same hold."""
 
     window: UUID
-    start: datetime
+    start: AwareDatetime
     people: list[list[str]] = _PEOPLE
     language: str = Field("", max_length=12)
     step_free: bool = False
