@@ -20,6 +20,7 @@ from wanderamt.apps.offices.opening.rolling import RolledOut, roll_out
 from wanderamt.apps.offices.values import DeskLabel
 from wanderamt.engines import slots
 from wanderamt.kernel.clock import BERLIN
+from wanderamt.kernel.ids import uuid7
 
 #: Two rules that overlap do so within a year: "every 8 weeks" comes around six times.
 _LOOKED_THROUGH = timedelta(days=371)
@@ -73,16 +74,23 @@ class ExceptionData:
 
 @transaction.atomic
 def save_rule(
-    *, counter: Counter, data: RuleData, now: datetime, rule: OpeningRule | None = None
+    *,
+    counter: Counter,
+    data: RuleData,
+    now: datetime,
+    rule: OpeningRule | None = None,
+    key: UUID | None = None,
 ) -> RolledOut:
-    """Store a new rule, or `rule` anew, and roll it out.
+    """Store a new rule, or `rule` anew, and roll it out. A new rule comes with the `key` of its form once.
 
     Raises CounterHasNoSite, NoWeekday, HoursEndBeforeStart, DaysReversed, DesksOutOfRange,
     LanesTakeEverything, SharesNotWhole or RulesOverlap.
     """
     _check(counter, data)
     Counter.objects.select_for_update().get(pk=counter.pk)
-    stored = rule or OpeningRule(counter=counter)
+    form_key = key or uuid7()
+    stored = rule or OpeningRule.objects.filter(pk=form_key).first() or OpeningRule(pk=form_key)
+    stored.counter = counter
     for name, value in _columns(data).items():
         setattr(stored, name, value)
     stored.save()
@@ -111,8 +119,10 @@ def remove_rule(*, rule: OpeningRule, now: datetime) -> RolledOut:
 
 
 @transaction.atomic
-def add_exception(*, data: ExceptionData, author: UUID | None, now: datetime) -> RolledOut:
-    """Store a closure or other hours and roll out all counters that it concerns.
+def add_exception(
+    *, data: ExceptionData, author: UUID | None, now: datetime, key: UUID | None = None
+) -> RolledOut:
+    """Store a closure or other hours and roll out all counters that it concerns; once for each `key`.
 
     Raises HoursEndBeforeStart, DaysReversed, ExceptionIsPast or OtherHoursTwice.
     """
@@ -122,10 +132,15 @@ def add_exception(*, data: ExceptionData, author: UUID | None, now: datetime) ->
         raise errors.DaysReversed(field="last_day")
     if data.last_day is not None and data.last_day < now.astimezone(BERLIN).date():
         raise errors.ExceptionIsPast(field="last_day")
+    form_key = key or uuid7()
+    known = OpeningException.objects.filter(pk=form_key).first()
+    if known is not None:
+        return _roll_out_concerned(known, now=now)
     kind = OpeningException.Kind.CLOSED if data.starts is None else OpeningException.Kind.HOURS
     if kind == OpeningException.Kind.HOURS:
         _check_once(data)
     stored = OpeningException.objects.create(
+        pk=form_key,
         counter=data.counter,
         site=data.site,
         kind=kind,
@@ -210,7 +225,7 @@ def _check(counter: Counter, data: RuleData) -> None:
 
 
 def _check_overlap(counter: Counter, *, since: date) -> None:
-    rules = list(counter.rules.all())
+    rules = list(OpeningRule.objects.filter(counter=counter))
     try:
         plans.planned(rules, (), first=since, last=since + _LOOKED_THROUGH)
     except slots.OverlappingOpening as found:
