@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from wanderamt.apps.appointments import queries
+from wanderamt.apps.appointments import foreign, queries
 from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment
 from wanderamt.apps.appointments.queries import OfficeOffers, Where
 from wanderamt.apps.appointments.views import days, shown
@@ -175,6 +175,7 @@ def results_context(page: Page, *, now: datetime) -> dict[str, Any]:
         "only": len(found) == 1,
         "page": listed,
         "weekdays": days.weekday_names(),
+        "elsewhere": foreign.elsewhere(asked.plan, now) if counted else [],
     }
 
 
