@@ -37,6 +37,7 @@ urlpatterns = [
     path(_SERVE, serve.serve, name="serve"),
     path(_SERVE + "uebernehmen/", serve.take_over, name="take_over"),
     path(_SERVE + "person/", serve.person, name="person"),
+    path(_SERVE + "person/<int:person_no>/", serve.person, name="person_of"),
     path(_SERVE + "anliegen/", serve.add_matter, name="add_matter"),
     path(_SERVE + "bezahlen/", serve.pay, name="pay"),
     path(_SERVE + "zahlung/<uuid:payment_id>/stornieren/", serve.reverse, name="reverse"),

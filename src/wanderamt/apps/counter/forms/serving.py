@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wanderamt.apps.appointments.public import Representation
+from wanderamt.apps.appointments.public import MOST_PEOPLE, Representation
 from wanderamt.apps.cases.public import Case, Payment, Step, allowed_outcomes, fee_of
 from wanderamt.apps.catalogue.public import (
     BringItem,
@@ -308,8 +308,8 @@ class PersonForm(Form):
     representation = forms.ChoiceField(label=_("Wer handelt?"), choices=Representation.choices)
     representative_name = forms.CharField(label=_("Name der Vertretung"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="person", **kwargs)
+    def __init__(self, *args: Any, person_no: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"person{person_no or ''}", **kwargs)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -329,7 +329,12 @@ class MatterForm(Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, services: Sequence[Service]) -> None:
+    person = forms.TypedChoiceField(label=_("Für wen"), coerce=int, required=False, empty_value=0)
+
+    def __init__(self, data: Any = None, *, services: Sequence[Service], people: Sequence[str] = ()) -> None:
         super().__init__(data, prefix="anliegen")
+        known = [*enumerate(people)][:MOST_PEOPLE]
+        more = [(len(known), gettext("eine weitere Person"))] if len(known) < MOST_PEOPLE else []
+        self.fields["person"].choices = [*known, *more]  # type: ignore[attr-defined]  # a choice field
         groups = matter_choices(services, offered=frozenset(service.pk for service in services))
         self.fields["service"].choices = [("", gettext("Bitte wählen")), *groups]  # type: ignore[attr-defined]  # a choice field

@@ -64,12 +64,12 @@ def test_the_page_takes_few_queries_for_one_and_three_matters(
     visit: Callable[..., Visit], django_assert_num_queries: Callable[..., Any]
 ) -> None:
     one = visit("ummeldung")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         one.page()
     three = Visit(one.client, one.ticket)
     for service in ("reisepass", "beglaubigung_kopie"):
         three.post("add_matter", {"anliegen-service": service})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         three.page()
 
 

@@ -32,7 +32,7 @@ from wanderamt.apps.counter.forms.serving import (
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.services import calling, serving
 from wanderamt.apps.counter.views.seats import attempt, desk_of, ticket_or_404
-from wanderamt.apps.counter.views.serve_page import decision_form, render_page
+from wanderamt.apps.counter.views.serve_page import decision_form, names_of, render_page
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import staff
 from wanderamt.foundation.formatting import euro
@@ -100,10 +100,14 @@ def _case(ticket: Ticket, case_id: UUID) -> Case:
 
 @staff(Role.CLERK)
 @require_POST
-def person(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
-    """Who the person is and who speaks for them."""
-    ticket, form = ticket_or_404(ticket_id), PersonForm(request.POST)
-    return _answer(request, ticket, form, lambda: serving.name_person(ticket=ticket, **form.cleaned_data))
+def person(request: HttpRequest, ticket_id: UUID, person_no: int = 0) -> HttpResponse:
+    """Who one of the people is and who speaks for them."""
+    ticket, form = ticket_or_404(ticket_id), PersonForm(request.POST, person_no=person_no)
+
+    def deed() -> None:
+        serving.name_person(ticket=ticket, person_no=person_no, **form.cleaned_data)
+
+    return _answer(request, ticket, form, deed)
 
 
 @staff(Role.CLERK)
@@ -303,11 +307,12 @@ def outcome(request: HttpRequest, ticket_id: UUID, case_id: UUID) -> HttpRespons
 def add_matter(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """One more matter during the visit."""
     ticket = ticket_or_404(ticket_id)
-    form = MatterForm(request.POST, services=offered_services(ticket.window))
+    names = names_of(ticket, cases.cases_of_visit(ticket.pk))
+    form = MatterForm(request.POST, services=offered_services(ticket.window), people=names)
 
     def deed() -> None:
-        chosen = find_service(form.cleaned_data["service"])
-        serving.add_matters(ticket=ticket, services=[chosen], now=clock.now())
+        chosen, person_no = find_service(form.cleaned_data["service"]), form.cleaned_data["person"]
+        serving.add_matters(ticket=ticket, services=[chosen], person_no=person_no, now=clock.now())
 
     return _answer(request, ticket, form, deed)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from wanderamt.apps.appointments.public import Appointment, needs_exemption_question, offered_services
 from wanderamt.apps.cases.public import (
@@ -38,7 +39,10 @@ from wanderamt.apps.counter.forms.serving import (
     ReversalForm,
     step_form,
 )
+from wanderamt.apps.counter.forms.waiting import PassOnForm
 from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.queries.display import windows_beside
+from wanderamt.apps.counter.queries.places import labels_of
 from wanderamt.apps.counter.queries.queue import AT_DESK
 from wanderamt.apps.counter.views.seats import desk_of
 from wanderamt.foundation.forms import Form
@@ -137,7 +141,8 @@ class Page:
         settled = not fee_of(case).open_facts and all(fee.cents is not None for fee in case.fees.all())
         return step.kind == Step.Kind.FEE and settled
 
-    def _or_bound(self, form: Form) -> Form:
+    def or_bound(self, form: Form) -> Form:
+        """The form, or the one that was sent in its place."""
         return self.bound if self.bound is not None and self.bound.prefix == form.prefix else form
 
     @property
@@ -163,10 +168,10 @@ class Page:
             case=case,
             steps=steps,
             fees=tuple(self._fee(case, line) for line in case.fees.all()),
-            facts=self._or_bound(facts) if facts.fields else None,
+            facts=self.or_bound(facts) if facts.fields else None,
             asks_age="age" in fee_of(case).open_facts,
             hands=tuple(self._hand(case, kind, ready) for kind in possible_handovers(case)),
-            outcome=self._or_bound(OutcomeForm(case=case)),
+            outcome=self.or_bound(OutcomeForm(case=case)),
             collects=is_collection(case),
             ready=ready,
             now=self.focus is None
@@ -176,21 +181,21 @@ class Page:
 
     def _step(self, case: Case, step: Step) -> StepView:
         shown = case.state == Case.State.OPEN and step.state == Step.State.OPEN and step.kind in STEP_FORMS
-        form = self._or_bound(step_form(case, step.kind)) if shown else None
+        form = self.or_bound(step_form(case, step.kind)) if shown else None
         return StepView(step=step, form=form, now=self.focus == (case.pk, step.kind))
 
     def _fee(self, case: Case, line: Fee) -> FeeView:
         changeable = case.state == Case.State.OPEN and line.payment_id is None
         if not changeable or (line.cents is not None and line.source == Fee.Source.LAW):
             return FeeView(line=line, form=None)
-        return FeeView(line=line, form=self._or_bound(decision_form(case, line)))
+        return FeeView(line=line, form=self.or_bound(decision_form(case, line)))
 
     def _hand(self, case: Case, kind: Handover.Kind, ready: Sequence[Document]) -> HandView:
         given = next((each for each in case.handovers.all() if each.kind == kind), None)
         form = (
             None
             if given or case.state != Case.State.OPEN
-            else self._or_bound(HandoverForm(case=case, kind=kind, ready=ready))
+            else self.or_bound(HandoverForm(case=case, kind=kind, ready=ready))
         )
         return HandView(kind=kind, given=given, due=kind in due_handovers(case), form=form)
 
@@ -200,13 +205,13 @@ class Page:
     def _reversal(self, payment: Payment) -> Form | None:
         if not self.editable or payment.reverses_id or hasattr(payment, "reversed_by"):
             return None
-        return self._or_bound(ReversalForm(payment=payment))
+        return self.or_bound(ReversalForm(payment=payment))
 
     def pay_form(self) -> Form | None:
         """Nothing until something is to pay and everything is known about it."""
         if not self.due_cents:
             return None
-        return self._or_bound(PayForm(initial={"expected": self.due_cents}))
+        return self.or_bound(PayForm(initial={"expected": self.due_cents}))
 
     @property
     def money_waits_for(self) -> str:
@@ -235,9 +240,33 @@ def decision_form(case: Case, line: Fee, data: Any = None) -> FeeDecisionForm:
     return FeeDecisionForm(data, prefix=f"{case.number[-4:]}-g{line.pk}", initial=initial)
 
 
-def person_initial(ticket: Ticket, cases: Sequence[Case]) -> dict[str, object]:
-    """Who the person is, from the first case."""
-    first = cases[0] if cases else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """One of the people of the visit, with their matters; `first` is their first case."""
+
+    no: int
+    name: str
+    first: Case | None
+    form: Form
+    matters: tuple[MatterView, ...]
+
+    @property
+    def missing(self) -> bool:
+        return self.first is not None and not self.first.person_name
+
+
+def names_of(ticket: Ticket, cases: Sequence[Case]) -> list[str]:
+    """What the people of a visit are called, by their number; who is not known yet is "Person 2"."""
+    known: dict[int, str] = {}
+    for case in cases:
+        known.setdefault(case.person_no, case.person_name)
+    count = max(ticket.people, max(known, default=0) + 1)
+    named = [known.get(no) or (ticket.person_name if no == 0 else "") for no in range(count)]
+    return [name or gettext("Person %(number)s") % {"number": no} for no, name in enumerate(named, 1)]
+
+
+def person_initial(ticket: Ticket, first: Case | None) -> dict[str, object]:
+    """Who the person is, from the first of their cases."""
     return {
         "person_name": first.person_name if first else ticket.person_name,
         "born_on": first.born_on if first else None,
@@ -248,33 +277,45 @@ def person_initial(ticket: Ticket, cases: Sequence[Case]) -> dict[str, object]:
     }
 
 
+def _people(ticket: Ticket, page: Page) -> list[PersonView]:
+    matters = page.matters()
+    found = []
+    for no, name in enumerate(names_of(ticket, page.cases)):
+        own = tuple(matter for matter in matters if matter.case.person_no == no)
+        first = own[0].case if own else None
+        form = PersonForm(person_no=no, initial=person_initial(ticket, first))
+        found.append(
+            PersonView(no=no, name=name, first=first, form=page.or_bound(form), matters=own),
+        )
+    return found
+
+
 def render_page(request: HttpRequest, ticket: Ticket, bound: Form | None = None) -> HttpResponse:
     """The serve page; with `bound` the form that was refused stands where it was sent from."""
     page = Page(ticket, bound)
-    person = PersonForm(initial=person_initial(ticket, page.cases))
-    first = page.cases[0] if page.cases else None
+    people = _people(ticket, page)
     booked = ticket.appointment
     context = {
         "ticket": ticket,
         "window": ticket.window,
         "desk": desk_of(request, ticket.window),
         "page": page,
-        "matters": page.matters(),
+        "people": people,
         "payments": page.payment_views(),
         "pay_form": page.pay_form(),
-        "person": first,
-        "person_form": bound if bound is not None and bound.prefix == person.prefix else person,
-        "person_missing": first is not None and not first.person_name,
-        "matter_form": _matter_form(page),
+        "person": people[0].first,
+        "matter_form": _matter_form(page, [person.name for person in people]),
         "ask_exemption": needs_exemption_question([case.service for case in page.cases])
         and (booked is None or booked.exemption == Appointment.Exemption.NOT_ASKED),
+        "pass_form": PassOnForm(
+            desks=labels_of(ticket.window), neighbours=windows_beside(ticket.window), besides=ticket.desk
+        ),
         "form": bound,
     }
     return render(request, "counter/serve.html", context)
 
 
-def _matter_form(page: Page) -> Form:
-    taken = {case.service_id for case in page.cases}
+def _matter_form(page: Page, people: Sequence[str]) -> Form:
+    taken = {case.service_id for case in page.cases} if page.ticket.people == 1 else set()
     services = [service for service in offered_services(page.ticket.window) if service.pk not in taken]
-    form = MatterForm(services=services)
-    return page.bound if page.bound is not None and page.bound.prefix == form.prefix else form
+    return page.or_bound(MatterForm(services=services, people=people))
