@@ -63,7 +63,7 @@ def _flush_past_triggers() -> Iterator[None]:
 
     (PostgreSQL truncates, which fires no trigger of a row.)
     """
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations  # where it is defined it cannot be imported
 
     plain = DatabaseOperations.execute_sql_flush
 
