@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from wanderamt.apps.appointments.models import GridClaim
 from wanderamt.apps.offices.public import OpeningWindow, WindowPool
 from wanderamt.engines import slots
-from wanderamt.kernel.clock import BERLIN
 
 
 class Hours(NamedTuple):
@@ -69,7 +69,7 @@ def spaces(
     """
     known = {each.window_id: each for each in windows}
     rows = rows_of(known if among is None else among)
-    stale = frozenset(row.pool for row in rows if row.expires_at is not None and row.expires_at <= now)
+    stale = frozenset([row.pool for row in rows if row.expires_at is not None and row.expires_at <= now])
     back = _ended(stale, now=now) if stale else {}
     found: dict[UUID, list[Row]] = {window_id: [] for window_id in known}
     for row in rows:
@@ -100,12 +100,28 @@ def rows_of(windows: "Collection[UUID] | QuerySet[OpeningWindow]") -> list[Row]:
     chosen: Any = windows.order_by().values("pk") if isinstance(windows, QuerySet) else list(windows)
     found = WindowPool.objects.filter(window__in=chosen).order_by("window_id", "key")
     return [
-        Row._make(row)
-        for row in found.values_list(
-            "pk", "window_id", "key", "kind", "seats", "features", "audience", "longest_minutes",
-            "released_at", "occupancy__used", "occupancy__expires_at",
+        Row(as_uuid(pool), as_uuid(window), *row)
+        for pool, window, *row in found.values_list(
+            id_text("pk"), id_text("window_id"), "key", "kind", "seats", "features", "audience",
+            "longest_minutes", "released_at", "occupancy__used", "occupancy__expires_at",
         )
     ]  # fmt: skip
+
+
+def id_text(field: str) -> Cast:
+    """A key as the database's text: `as_uuid` reads it. SQLite would make each of thousands anew."""
+    return Cast(field, CharField(max_length=36))
+
+
+@lru_cache(maxsize=1 << 15)
+def as_uuid(text: str) -> UUID:
+    """The key that stands in the text. The windows of the next weeks are read with every search."""
+    return UUID(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _as_text(key: UUID) -> str:
+    return str(key)
 
 
 def claims_of(**owner: Any) -> dict[UUID, Counter[int]]:
@@ -126,27 +142,32 @@ def _ended(pools: frozenset[UUID], *, now: datetime) -> Freed:
 
 
 def _space(window: Hours, rows: list[Row], back: list[Freed], stale: frozenset[UUID]) -> Space:
+    cells = window.cells
+    features = [tuple(row.features) for row in rows]
     loads = tuple(
-        slots.PoolLoad(
-            _pool(
-                row.key, row.kind, row.seats, tuple(row.features), row.audience, row.longest, row.released_at
-            ),
-            _used(window.cells, row, back),
-        )
-        for row in rows
+        [
+            slots.PoolLoad(
+                _pool(row.key, row.kind, row.seats, can, row.audience, row.longest, row.released_at),
+                _used(cells, row, back),
+            )
+            for row, can in zip(rows, features, strict=True)
+        ]
     )
     return Space(
         window_id=window.window_id,
         open=slots.OpenWindow(
-            str(window.window_id),
-            window.starts_at.astimezone(BERLIN),
-            window.ends_at.astimezone(BERLIN),
-            loads if window.cells else (),
+            _as_text(window.window_id), window.starts_at, window.ends_at, loads if cells else ()
         ),
         pools={row.key: row.pool for row in rows},
-        special=frozenset().union(*(_special(tuple(row.features)) for row in rows)),
-        stale=stale & {row.pool for row in rows},
+        special=_special_of(features),
+        stale=stale and stale & {row.pool for row in rows},
     )
+
+
+def _special_of(features: list[tuple[str, ...]]) -> frozenset[str]:
+    if len(features) == 1:
+        return _special(features[0])
+    return frozenset().union(*map(_special, features))
 
 
 def _used(cells: int, row: Row, back: list[Freed]) -> bytes:

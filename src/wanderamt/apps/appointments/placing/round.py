@@ -104,7 +104,7 @@ def _latest_plan(
     *, space: Space, seats: int, taken: list[slots.Busy], needs: list[slots.Need], now: datetime
 ) -> list[slots.Assignment]:
     """The plan that begins as late as possible, so that the front of the window stays free for the room."""
-    window = slots.Window(start=space.open.start, end=space.open.end, desks=seats)
+    window = slots.Window(start=_moment(space, 0), end=space.open.end, desks=seats)
     cells = slots.window_cells(space.open.start, space.open.end)
     for cell in reversed(range(cells)):
         at = max(_moment(space, cell), now)

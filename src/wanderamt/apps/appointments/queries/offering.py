@@ -12,7 +12,7 @@ from wanderamt.apps.appointments.events import SearchFoundNothing
 from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.plans import VisitPlan, plan_visit
 from wanderamt.apps.appointments.queries.matters import EXEMPTION, ID_CARDS, check_matters, check_window
-from wanderamt.apps.appointments.space import Hours, Space
+from wanderamt.apps.appointments.space import Hours, Space, as_uuid, id_text
 from wanderamt.apps.catalogue.public import Mobile, Service
 from wanderamt.apps.offices.public import Counter, OpeningWindow, Site, bookable_windows, point
 from wanderamt.engines import slots
@@ -114,7 +114,9 @@ def search(
     """
     where, wish = where or Where(), wish or slots.ANY
     query = _windows(plan, where, now=now, asker=asker, days=days)
-    found = _by_office(query.values_list("pk", "starts_at", "ends_at", "counter", "site"))
+    found = _by_office(
+        query.values_list(id_text("pk"), "starts_at", "ends_at", id_text("counter_id"), id_text("site_id"))
+    )
     hours = [each for office in found.values() for each in office]
     space = spaces.spaces(hours, now=now, among=query) if hours else {}
     answers = {
@@ -251,11 +253,11 @@ def _windows(
 Office = tuple[UUID, UUID]
 
 
-def _by_office(rows: Iterable[tuple[UUID, datetime, datetime, UUID, UUID]]) -> dict[Office, list[Hours]]:
-    found: dict[Office, list[Hours]] = {}
+def _by_office(rows: Iterable[tuple[str, datetime, datetime, str, str]]) -> dict[Office, list[Hours]]:
+    found: dict[tuple[str, str], list[Hours]] = {}
     for window_id, starts_at, ends_at, counter, site in rows:
-        found.setdefault((counter, site), []).append(Hours(window_id, starts_at, ends_at))
-    return found
+        found.setdefault((counter, site), []).append(Hours(as_uuid(window_id), starts_at, ends_at))
+    return {(as_uuid(counter), as_uuid(site)): hours for (counter, site), hours in found.items()}
 
 
 @dataclass(slots=True)
