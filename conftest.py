@@ -42,7 +42,7 @@ def _german() -> None:
 
 @pytest.fixture(autouse=True)
 def _one_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two links to one thing that are signed within a test are equal, also when a second ends between them."""
+    """Two links to one thing that are signed within a test are equal, also when a second ends between."""
     from django.core.signing import TimestampSigner
 
     stamp = TimestampSigner().timestamp()
@@ -63,7 +63,8 @@ def _flush_past_triggers() -> Iterator[None]:
 
     (PostgreSQL truncates, which fires no trigger of a row.)
     """
-    from django.db.backends.sqlite3.base import DatabaseOperations  # where it is defined it cannot be imported
+    # From where it is defined it cannot be imported before its base.
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     plain = DatabaseOperations.execute_sql_flush
 
