@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment, AppointmentMatter
-from wanderamt.apps.catalogue.public import bring_list
+from wanderamt.apps.catalogue.public import Service, bring_list
 from wanderamt.apps.offices import public as offices
 from wanderamt.foundation import links, mail
 
@@ -16,13 +16,18 @@ def send(kind: str, appointment: Appointment, *, now: datetime) -> None:
     if not appointment.email:
         return
     matters = AppointmentMatter.objects.filter(appointment=appointment).select_related("service")
-    services = [matter.service for matter in matters]
+    people: dict[int, list[Service]] = {}
+    for matter in matters:
+        people.setdefault(matter.person_no, []).append(matter.service)
+    services = list(dict.fromkeys(matter.service for matter in matters))
     with override(appointment.language):
         context: dict[str, object] = {
             "appointment": appointment,
             "window": appointment.window,
             "address": offices.address(appointment.window.site),
             "services": services,
+            "people": list(people.values()),
+            "qr": links.url("appointments:qr", appointment.pk, purpose=queries.LINK_PURPOSE),
             "bring": bring_list(services, on=appointment.day),
             "link": links.url("appointments:show", appointment.pk, purpose=queries.LINK_PURPOSE),
         }

@@ -412,3 +412,19 @@ def test_the_office_that_is_wished_is_no_free_choice(
     assert shown.read(page.context["shown"]) == (9, 10)
     none = client.get("/termin/", {"services": "personalausweis", "spoken": "ar"})
     assert none.context["shown"] == ""
+
+
+def test_the_mail_tells_what_each_of_the_family_needs(
+    client: Client,
+    asked: dict[str, Any],
+    typed: dict[str, str],
+    mail: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    held = Held(client, {**asked, "services2": ["personalausweis", "reisepass"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        held.send("buchen", **typed)
+    [letter] = mail
+    assert "- Person 1: Personalausweis beantragen (ab 16 Jahren)\n" in letter.body
+    assert "- Person 2: Personalausweis beantragen (ab 16 Jahren), Reisepass beantragen\n" in letter.body
+    assert "/code.svg" in letter.body
