@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -135,6 +135,12 @@ def claims_of(**owner: Any) -> dict[UUID, Counter[int]]:
 def space_from(window: Hours, rows: list[Row], freed: Freed | None = None) -> Space:
     """The space of a window from rows that the caller has read, with `freed` given back."""
     return _space(window, rows, [freed] if freed else [], frozenset())
+
+
+def with_loads(space: Space, loads: tuple[slots.PoolLoad, ...]) -> Space:
+    """The same space with other counts."""
+    window = space.open
+    return replace(space, open=slots.OpenWindow(window.key, window.start, window.end, loads))
 
 
 def _ended(pools: frozenset[UUID], *, now: datetime) -> Freed:

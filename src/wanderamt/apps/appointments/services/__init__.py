@@ -1,6 +1,7 @@
 """Verbs: hold, book, change, move, cancel. One transaction each; events and mails after the commit."""
 
 from wanderamt.apps.appointments.services.booking import add_person, book, change
+from wanderamt.apps.appointments.services.bulk import ManyVisit, book_many
 from wanderamt.apps.appointments.services.common import CHANGE_DEADLINE, COOLING, GRACE, find_brake
 from wanderamt.apps.appointments.services.holding import (
     HOLD_FOR,
@@ -26,9 +27,11 @@ __all__ = [
     "GRACE",
     "HOLDS_PER_CLIENT",
     "HOLD_FOR",
+    "ManyVisit",
     "Taker",
     "add_person",
     "book",
+    "book_many",
     "call_off",
     "cancel",
     "change",
