@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.models import Counter, Desk, OpeningWindow, Quarter, Site, WindowPool
-from wanderamt.apps.offices.values import DeskLabel
+from wanderamt.apps.offices.values import LONGEST_WINDOW, DeskLabel
 from wanderamt.kernel.geo import Point, distance_km
 
 #: Straight line from a quarter's label point to the nearest fixed office. 2.5 km is about half an hour on
@@ -52,7 +52,8 @@ def windows_between(
     *, start: datetime, end: datetime, counter: Counter | None = None
 ) -> QuerySet[OpeningWindow]:
     """The windows in any state that share a moment with the half-open span, by their start."""
-    found = _windows().filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+    found = _windows().filter(starts_at__lt=end, starts_at__gt=start - LONGEST_WINDOW, ends_at__gt=start)
+    found = found.order_by("starts_at", "pk")
     return found.filter(counter=counter) if counter else found
 
 
@@ -70,7 +71,12 @@ def public_windows(
 
     `kinds` (Counter.Kind) and `services` (ids: those that offer at least one) narrow it down.
     """
-    found = _windows().filter(state=OpeningWindow.State.OPEN, ends_at__gt=now, public_from__lte=now)
+    found = _windows().filter(
+        state=OpeningWindow.State.OPEN,
+        starts_at__gt=now - LONGEST_WINDOW,
+        ends_at__gt=now,
+        public_from__lte=now,
+    )
     if kinds is not None:
         found = found.filter(counter__kind__in=kinds)
     if services is not None:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
 from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site, WindowPool
-from wanderamt.apps.offices.values import STEP_FREE, PoolPlan, check_pools
+from wanderamt.apps.offices.values import LONGEST_WINDOW, STEP_FREE, PoolPlan, check_pools
 from wanderamt.kernel.clock import BERLIN
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -32,11 +32,14 @@ def open_window(
 ) -> OpeningWindow:
     """Open `counter` at `site`. Raises WindowEndsBeforeStart or WindowOverlaps; ends may touch.
 
-    Without `pools` all desks are one pool, released at `public_from`. Raises ValueError where pools are
-    given that lack the main one or do not fill the desks. A step-free site makes its pools step-free.
+    Without `pools` all desks are one pool, released at `public_from`. Raises ValueError for a window longer
+    than LONGEST_WINDOW, and where pools are given that lack the main one or do not fill the desks. A
+    step-free site makes its pools step-free.
     """
     if ends_at <= starts_at:
         raise WindowEndsBeforeStart(field="ends")
+    if ends_at - starts_at > LONGEST_WINDOW:
+        raise ValueError("an opening window lasts at most a day")
     Counter.objects.select_for_update().get(
         pk=counter.pk
     )  # two planners at the same time: the second one waits

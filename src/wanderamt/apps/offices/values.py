@@ -6,6 +6,10 @@ from datetime import datetime, timedelta
 
 from wanderamt.apps.offices.models import WindowPool
 
+#: The longest day has so many hours. Who looks for what is open at a moment need not look further back,
+#: however many years are stored.
+LONGEST_WINDOW = timedelta(hours=25)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolPlan:

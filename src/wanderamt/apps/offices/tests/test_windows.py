@@ -111,6 +111,16 @@ def test_windows_between_share_a_moment_with_the_span(
     assert windows_between(start=start, end=end).count() == found
 
 
+def test_the_longest_window_is_found_until_its_last_minute(make_window: Make) -> None:
+    opened = make_window(starts_at=at(0), ends_at=at(0, day=30))
+    assert list(windows_between(start=at(23, 59), end=at(12, day=30))) == [opened]
+
+
+def test_a_window_of_more_than_a_day_is_refused(make_window: Make) -> None:
+    with pytest.raises(ValueError, match="at most a day"):
+        make_window(starts_at=at(8), ends_at=at(10, day=30))
+
+
 def test_windows_of_one_counter(make_window: Make, city: City) -> None:
     opened = make_window()
     make_window(counter=city.counter("Bürgeramt Aegi"), site=city.site("aegi"))
