@@ -108,7 +108,7 @@ class Room:
 
 
 def rooms(windows: Iterable[OpeningWindow]) -> dict[UUID, Room]:
-    """What the forecast needs of these windows; seven queries whatever their number."""
+    """What the forecast needs of these windows; five queries whatever their number."""
     found = {window.pk: Room(window=window) for window in windows}
     planned = {service.pk: service.minutes * 60.0 for service in bookable_services()}
     counters = {room.window.counter_id for room in found.values()}
@@ -169,7 +169,7 @@ def wait_now(room: Room, *, now: datetime) -> WaitNow:
 
 
 def waiting_now(counter_ids: Collection[UUID], now: datetime) -> dict[UUID, WaitNow]:
-    """The wait at each of the counters that is open now; the others are left out. Eight queries."""
+    """The wait at each of the counters that is open now; the others are left out. Six queries."""
     windows = OpeningWindow.objects.filter(
         counter__in=counter_ids, state=OpeningWindow.State.OPEN, starts_at__lte=now, ends_at__gt=now
     )
