@@ -239,6 +239,17 @@ def test_closures_to_come_are_announced(
     assert "Geschlossen ab Mittwoch, 15. Oktober 2025. Wann es wieder öffnet, steht noch nicht fest." in shown
 
 
+def test_what_holds_everywhere_is_told_once(
+    aegi: Counter, client: Client, now: datetime, frozen_clock: FrozenClock
+) -> None:
+    say(now, MONDAY + 14 * DAY, MONDAY + 14 * DAY)
+    say(now, MONDAY + 15 * DAY, MONDAY + 15 * DAY, starts=time(9), ends=time(11))
+    shown = page(client)
+    assert "Alle Bürgerämter Montag, 29. September 2025: geschlossen (Renovierung)" in shown
+    assert "Dienstag, 30. September 2025: 09:00–11:00 Uhr (Renovierung)" in shown
+    assert shown.count("Renovierung") == 2
+
+
 @pytest.mark.parametrize(
     ("known", "words"),
     [

@@ -172,7 +172,7 @@ def test_the_list_shows_each_week_and_what_is_not_as_usual(
     closing(now)
     shown = text(planned.get(reverse("offices:opening")))
     assert "Überall ab 23.09.2025, bis auf Weiteres: geschlossen (Umbau)" in shown
-    assert "Bürgeramt Aegi Festes Bürgeramt" in shown
+    assert "Bürgeramt Aegi Die Woche: Bürgeramt Aegi" in shown
     assert "Di 08:00–12:00 3 1 für Kurzes ab 15.09.2025 nicht bestätigt Ändern" in shown
     assert "16.09.2025: geschlossen (Umbau)" in shown
     assert "Noch keine Öffnungszeiten. Ohne sie kann niemand einen Termin buchen." in shown

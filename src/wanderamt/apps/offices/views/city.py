@@ -1,7 +1,8 @@
 """All fixed offices with their hours, for everybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,16 @@ _DAYS = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Something that will not be as usual; no `times`: closed, no `last_day`: until further notice."""
+
+    first_day: date
+    last_day: date | None
+    times: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """An office as the list shows it. `usual` are hours that a guide names and nobody has confirmed."""
 
@@ -29,7 +40,7 @@ class Office:
     today: DayHours | None
     days: list[tuple[date, str, DayHours]]
     usual: list[tuple[str, str]]
-    later: list[Closure]
+    later: list["Later"]
 
     @property
     def confirmed(self) -> bool:
@@ -54,8 +65,12 @@ def offices(request: HttpRequest) -> HttpResponse:
     sites = list(queries.fixed_offices().prefetch_related("counters"))
     hours = hours_between(sites, first=today, last=today + _DAYS)
     closures = closures_between(first=today + _DAYS + timedelta(days=1), last=today + horizon())
-    listed = [_office(site, hours[site.pk], closures, today) for site in sites]
-    return render(request, "offices/list.html", {"offices": listed, "today": today})
+    context = {
+        "offices": [_office(site, hours[site.pk], closures, today) for site in sites],
+        "everywhere": [_later(each) for each in closures if _place(each) is None] if sites else [],
+        "today": today,
+    }
+    return render(request, "offices/list.html", context)
 
 
 def _office(site: Site, hours: dict[date, DayHours], closures: list[Closure], today: date) -> Office:
@@ -64,17 +79,25 @@ def _office(site: Site, hours: dict[date, DayHours], closures: list[Closure], to
         address=queries.address(site),
         counter=next((each for each in site.counters.all() if each.kind == Counter.Kind.FIXED), None),
         today=hours.get(today),
-        days=[(day, times(each), each) for day, each in hours.items()],
+        days=[(day, times(each.spans), each) for day, each in hours.items()],
         usual=[] if hours else queries.opening_hours(site),
-        later=[each for each in closures if _concerns(each, site)],
+        later=[_later(each) for each in closures if _place(each) == site],
     )
 
 
-def _concerns(closure: Closure, site: Site) -> bool:
-    place = closure.site or (closure.counter.site if closure.counter else None)
-    return place is None or place == site
+def _place(closure: Closure) -> Site | None:
+    return closure.site or (closure.counter.site if closure.counter else None)
 
 
-def times(hours: DayHours) -> str:
-    """ "8:00–12:00, 14:00–18:00"; empty where closed."""
-    return ", ".join(f"{o_clock(start)}–{o_clock(end)}" for start, end in hours.spans)
+def _later(closure: Closure) -> Later:
+    return Later(
+        first_day=closure.first_day,
+        last_day=closure.last_day,
+        times=times([closure.span] if closure.span else []),
+        reason=closure.reason,
+    )
+
+
+def times(spans: Iterable[tuple[time, time]]) -> str:
+    """ "08:00–12:00, 14:00–18:00"; empty where closed."""
+    return ", ".join(f"{o_clock(start)}–{o_clock(end)}" for start, end in spans)
