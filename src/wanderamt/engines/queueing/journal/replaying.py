@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from wanderamt.engines.queueing.journal.events import Event, EventKind
 from wanderamt.engines.queueing.values import Kind, PhotoState, Place, Waiting
@@ -124,6 +125,10 @@ class QueueState:
         return {trace.desk: trace for trace in self.tickets.values() if trace.desk is not None}
 
 
+Changes = dict[str, Any]
+Change = Callable[[TicketTrace, Event], Changes]
+
+
 def replay(events: Iterable[Event]) -> QueueState:
     """Return the state of a window after its events, which are numbered 1, 2, ... without a gap.
 
@@ -155,7 +160,7 @@ def _after(trace: TicketTrace | None, event: Event) -> TicketTrace:
     allowed, change = _STEPS[event.kind]
     if trace.state not in allowed:
         raise ImpossibleEvent(number=event.number, ticket=event.ticket)
-    return replace(change(trace, event), last=event.at)
+    return replace(trace, **change(trace, event), last=event.at)
 
 
 def _arrived(event: Event, kind: Kind) -> TicketTrace:
@@ -172,76 +177,69 @@ def _arrived(event: Event, kind: Kind) -> TicketTrace:
     )
 
 
-def _photo_ready(trace: TicketTrace, _: Event) -> TicketTrace:
-    return replace(trace, photo=PhotoState.READY)
+def _photo_ready(_: TicketTrace, __: Event) -> Changes:
+    return {"photo": PhotoState.READY}
 
 
-def _priority(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(trace, priority=event.priority)
+def _priority(_: TicketTrace, event: Event) -> Changes:
+    return {"priority": event.priority}
 
 
-def _matters(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(trace, matters=tuple(sorted({*trace.matters, *event.matters})))
+def _matters(trace: TicketTrace, event: Event) -> Changes:
+    return {"matters": tuple(sorted({*trace.matters, *event.matters}))}
 
 
-def _called(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(
-        trace,
-        state=TicketState.CALLED,
-        desk=event.desk,
-        calls=trace.calls + 1,
-        first_called=trace.first_called or event.at,
-        until=None,
-    )
+def _called(trace: TicketTrace, event: Event) -> Changes:
+    return {
+        "state": TicketState.CALLED,
+        "desk": event.desk,
+        "calls": trace.calls + 1,
+        "first_called": trace.first_called or event.at,
+        "until": None,
+    }
 
 
-def _started(trace: TicketTrace, event: Event) -> TicketTrace:
+def _started(trace: TicketTrace, event: Event) -> Changes:
     """A bedside visit starts without a call: the clerk comes to the person."""
     desk = trace.desk if event.desk is None else event.desk
-    return replace(
-        trace,
-        state=TicketState.SERVING,
-        desk=desk,
-        desks=trace.desks | ({desk} if desk is not None else frozenset()),
-        started=event.at,
-    )
+    desks = trace.desks if desk is None else trace.desks | {desk}
+    return {"state": TicketState.SERVING, "desk": desk, "desks": desks, "started": event.at}
 
 
-def _returned(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(_off(trace, event), state=TicketState.WAITING, until=None, ended=None)
+def _returned(trace: TicketTrace, event: Event) -> Changes:
+    return _off(trace, event) | {"state": TicketState.WAITING, "until": None, "ended": None}
 
 
-def _moved(trace: TicketTrace, event: Event) -> TicketTrace:
+def _moved(trace: TicketTrace, event: Event) -> Changes:
     if event.desk is None:
-        return trace
+        return {}
     serving = trace.state is TicketState.SERVING
-    return replace(trace, desk=event.desk, desks=trace.desks | {event.desk} if serving else trace.desks)
+    return {"desk": event.desk, "desks": trace.desks | {event.desk} if serving else trace.desks}
 
 
-def _parked(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(_off(trace, event), state=TicketState.PARKED, until=event.until)
+def _parked(trace: TicketTrace, event: Event) -> Changes:
+    return _off(trace, event) | {"state": TicketState.PARKED, "until": event.until}
 
 
-def _passed_on(trace: TicketTrace, event: Event) -> TicketTrace:
-    return replace(
-        _off(trace, event),
-        state=TicketState.WAITING,
-        passed_on=event.at,
-        for_desk=event.desk,
-        needs=frozenset(event.needs),
-        until=None,
-    )
+def _passed_on(trace: TicketTrace, event: Event) -> Changes:
+    return _off(trace, event) | {
+        "state": TicketState.WAITING,
+        "passed_on": event.at,
+        "for_desk": event.desk,
+        "needs": frozenset(event.needs),
+        "until": None,
+    }
 
 
-def _off(trace: TicketTrace, event: Event) -> TicketTrace:
+def _off(trace: TicketTrace, event: Event) -> Changes:
     """Away from the desk; the time there counts as served."""
     served = event.at - trace.started if trace.started is not None else timedelta(0)
-    return replace(trace, desk=None, started=None, served=trace.served + served)
+    return {"desk": None, "started": None, "served": trace.served + served}
 
 
-def _over(state: TicketState) -> Callable[[TicketTrace, Event], TicketTrace]:
-    def change(trace: TicketTrace, event: Event) -> TicketTrace:
-        return replace(_off(trace, event), state=state, ended=event.at)
+def _over(state: TicketState) -> Change:
+    def change(trace: TicketTrace, event: Event) -> Changes:
+        return _off(trace, event) | {"state": state, "ended": event.at}
 
     return change
 
@@ -250,21 +248,19 @@ _ALL = frozenset(TicketState)
 _HERE = frozenset({TicketState.WAITING, TicketState.PARKED})
 _AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
 
-_STEPS: Mapping[EventKind, tuple[frozenset[TicketState], Callable[[TicketTrace, Event], TicketTrace]]] = (
-    MappingProxyType(
-        {
-            EventKind.PHOTO_READY: (_HERE | _AT_DESK, _photo_ready),
-            EventKind.CALLED: (_HERE | {TicketState.CALLED}, _called),
-            EventKind.STARTED: (_HERE | {TicketState.CALLED}, _started),
-            EventKind.RETURNED: (_ALL - {TicketState.WAITING, TicketState.DONE}, _returned),
-            EventKind.MOVED: (_AT_DESK, _moved),
-            EventKind.PARKED: (_HERE | _AT_DESK, _parked),
-            EventKind.PASSED_ON: (_HERE | _AT_DESK, _passed_on),
-            EventKind.PRIORITY: (_HERE | _AT_DESK, _priority),
-            EventKind.MATTERS: (_HERE | _AT_DESK, _matters),
-            EventKind.DONE: (frozenset({TicketState.SERVING}), _over(TicketState.DONE)),
-            EventKind.NO_SHOW: (frozenset({TicketState.CALLED}), _over(TicketState.NO_SHOW)),
-            EventKind.LEFT: (_HERE | _AT_DESK, _over(TicketState.LEFT)),
-        }
-    )
+_STEPS: Mapping[EventKind, tuple[frozenset[TicketState], Change]] = MappingProxyType(
+    {
+        EventKind.PHOTO_READY: (_HERE | _AT_DESK, _photo_ready),
+        EventKind.CALLED: (_HERE | {TicketState.CALLED}, _called),
+        EventKind.STARTED: (_HERE | {TicketState.CALLED}, _started),
+        EventKind.RETURNED: (_ALL - {TicketState.WAITING, TicketState.DONE}, _returned),
+        EventKind.MOVED: (_AT_DESK, _moved),
+        EventKind.PARKED: (_HERE | _AT_DESK, _parked),
+        EventKind.PASSED_ON: (_HERE | _AT_DESK, _passed_on),
+        EventKind.PRIORITY: (_HERE | _AT_DESK, _priority),
+        EventKind.MATTERS: (_HERE | _AT_DESK, _matters),
+        EventKind.DONE: (frozenset({TicketState.SERVING}), _over(TicketState.DONE)),
+        EventKind.NO_SHOW: (frozenset({TicketState.CALLED}), _over(TicketState.NO_SHOW)),
+        EventKind.LEFT: (_HERE | _AT_DESK, _over(TicketState.LEFT)),
+    }
 )
