@@ -65,9 +65,11 @@ def latest(*, now: datetime) -> Latest | None:
 
 
 def offices() -> dict[UUID, str]:
-    """Every counter by name as citizens know it: a fixed office by its site. One query."""
-    found = Counter.objects.select_related("site").order_by("site__name", "name")
-    return {each.pk: each.site.name if each.site else each.name for each in found}
+    """Every counter by name as citizens know it: a fixed office by its site, others after them. One query."""
+    found = Counter.objects.select_related("site").order_by("name")
+    named = {each.pk: each.site.name for each in found if each.site and each.kind == Counter.Kind.FIXED}
+    fixed = sorted(named.items(), key=lambda item: item[1].casefold())
+    return dict(fixed) | {each.pk: each.name for each in found if each.pk not in named}
 
 
 def history(

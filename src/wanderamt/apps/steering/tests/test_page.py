@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from conftest import City, FrozenClock
 from wanderamt.apps.offices.public import Counter, OpeningWindow
-from wanderamt.apps.steering import services
+from wanderamt.apps.steering import queries, services
 from wanderamt.apps.steering.models import BookedDays, LeadDay, UnmetDay
 from wanderamt.apps.steering.page import in_days
 
@@ -84,6 +84,14 @@ def test_a_service_is_shown_for_each_office_that_offers_it(client: Client, offic
     page = text(client.get(PAGE, {"dienst": "meldebescheinigung"}))
     assert "Bus 1 14 Tage 14 Tage" in page
     assert f"{office.site.name} 7 Tage" not in page
+
+
+@pytest.mark.usefixtures("measured")
+def test_a_second_counter_at_a_site_has_its_own_name(office: Counter) -> None:
+    video = Counter.objects.create(name="Video 9", kind=Counter.Kind.VIDEO, site=office.site, mark="V9")
+    names = queries.offices()
+    assert (names[office.pk], names[video.pk]) == (office.site.name, "Video 9")
+    assert len(set(names.values())) == len(names)
 
 
 @pytest.mark.usefixtures("measured")
