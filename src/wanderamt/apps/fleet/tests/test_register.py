@@ -162,6 +162,7 @@ def test_a_full_day_says_what_to_do(
     window.desks = 1
     window.ends_at = window.starts_at + timedelta(minutes=15)
     window.save()
+    window.pools.update(seats=1)
     add(resident("Anna Eins"))
     assert "Der Tag ist voll" in text(client.get(link("register", published)))
     page = add(resident("Berta Zwei"))
