@@ -8,7 +8,7 @@ from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
-from wanderamt.demo.story import crowded, editing, lead_times, offices, past, requests, upcoming
+from wanderamt.demo.story import booked, crowded, editing, lead_times, offices, past, requests, upcoming
 from wanderamt.demo.story.telling import Telling
 
 SIZES = ("small", "city", "stress")
@@ -36,6 +36,7 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     upcoming.tell(telling)
     requests.ask_all(telling)
     editing.tell(telling)
+    booked.tell(telling)
     lead_times.tell(telling)
     if size == "stress":
         crowded.tell(telling)
