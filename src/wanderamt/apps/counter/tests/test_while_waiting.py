@@ -269,7 +269,6 @@ def test_what_is_not_in_the_list_is_refused(
     spontaneous: Callable[..., Ticket],
     name: str,
     data: Any,
-    answer: str,
 ) -> None:
     ticket = spontaneous()
     response = at_desk.post(url(name, window_id=window.pk, ticket_id=ticket.pk), data)
