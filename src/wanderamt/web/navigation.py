@@ -42,6 +42,12 @@ ENTRIES = (
     Entry(_("Abholungen"), "fleet:collections", "card", _PLANNER),
     Entry(_("Fahrzeuge und Koffer"), "fleet:units", "suitcase", _PLANNER),
     Entry(_("Öffnungszeiten"), "offices:opening", "building", _PLANNER | frozenset({Role.ADMINISTRATOR})),
+    Entry(
+        _("Schließungen"),
+        "appointments:closings",
+        "calendar-today",
+        _PLANNER | frozenset({Role.ADMINISTRATOR}),
+    ),
     Entry(_("Redaktion"), "catalogue:editing", "edit", _EDITOR),
 )
 

@@ -9,8 +9,7 @@ from wanderamt.apps.appointments import queries, space
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.appointments.plans import VisitPlan
 from wanderamt.apps.offices import public as offices
-from wanderamt.apps.offices.public import Counter, OpeningWindow, point
-from wanderamt.engines.slots import GRID
+from wanderamt.apps.offices.public import OpeningWindow, point
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.geo import distance_km
 
@@ -18,8 +17,9 @@ from wanderamt.kernel.geo import distance_km
 NOTICE = timedelta(days=1)
 #: So far from the old time is looked.
 REACH = timedelta(days=21)
-#: What one kilometre further, another office, and the other half of the day weigh, in days. Assumptions.
-_PER_KM, _OTHER_OFFICE, _OTHER_HALF = 0.5, 1.0, 0.5
+#: What a kilometre, another office, an hour of the day, and its other half weigh, in days. Assumptions.
+_PER_KM, _OTHER_OFFICE, _PER_HOUR, _OTHER_HALF = 0.5, 1.0, 0.1, 0.5
+_NOON = 12
 #: Later is worse than earlier by this factor: documents and deadlines wait.
 _LATER = 1.5
 #: So many windows are looked into, the most promising first.
@@ -70,8 +70,7 @@ def _windows(
 
 
 def _least(appointment: Appointment, window: OpeningWindow) -> float:
-    at = min(max(appointment.starts_at, window.starts_at), window.ends_at - GRID)
-    return _apart(appointment.starts_at, at) + _away(appointment, window)
+    return _apart(appointment.starts_at, window.starts_at) + _away(appointment, window)
 
 
 def _in_window(
@@ -94,15 +93,12 @@ def _away(appointment: Appointment, window: OpeningWindow) -> float:
 
 
 def _far(old: datetime, new: datetime) -> float:
-    other = (old.astimezone(BERLIN).hour < 12) != (new.astimezone(BERLIN).hour < 12)
-    return _apart(old, new) + _OTHER_HALF * other
+    before, after = old.astimezone(BERLIN), new.astimezone(BERLIN)
+    other_half = (before.hour < _NOON) != (after.hour < _NOON)
+    hours = abs(after.hour * 60 + after.minute - before.hour * 60 - before.minute) / 60
+    return _apart(old, new) + _PER_HOUR * hours + _OTHER_HALF * other_half
 
 
 def _apart(old: datetime, new: datetime) -> float:
-    days = (new - old) / timedelta(days=1)
-    return days * _LATER if days > 0 else -days
-
-
-def mobile_counters() -> list[Counter]:
-    """The units that can take over a window, by name."""
-    return list(Counter.objects.filter(kind=Counter.Kind.MOBILE))
+    days = (new.astimezone(BERLIN).date() - old.astimezone(BERLIN).date()).days
+    return days * _LATER if days > 0 else float(-days)

@@ -66,9 +66,10 @@ def take_over(
     now: datetime,
     form_key: UUID,
 ) -> Closing:
-    """Another counter opens at `site` (none: the same) with the same hours, and everybody is proposed the same time there.
+    """Another counter opens with the same hours, and everybody is proposed the same time there.
 
-    Raises NothingToClose, and WindowOverlaps where that counter is somewhere else; nothing has changed then.
+    `site` none: at the same place. Raises NothingToClose; WindowOverlaps where that counter is elsewhere.
+    Nothing has changed then.
     """
     first = Closing.objects.filter(form_key=form_key).first()
     if first is not None:
