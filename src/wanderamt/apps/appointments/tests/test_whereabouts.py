@@ -74,7 +74,7 @@ def test_a_place_says_when_where_and_how_many_are_left(day, now) -> None:
 def test_the_link_leads_straight_to_the_times(day, now, client, frozen_clock) -> None:
     day(1, "reisepass")
     [place] = next_places(service_id="reisepass", now=now, limit=3).places
-    assert "Schritt 2 von 4" in client.get(place.url).content.decode()
+    assert "Schritt 2 von 4" in client.get(place.url, follow=True).content.decode()
 
 
 def test_a_full_day_is_planned_but_not_offered(day, now, city) -> None:
