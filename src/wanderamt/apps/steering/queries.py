@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Q, QuerySet, Subquery, Sum
 
 from wanderamt.apps.offices.public import Counter
 from wanderamt.apps.steering import folding
@@ -142,7 +142,7 @@ def rows(*, first: date, last: date, now: datetime) -> list[Row]:
     """All measured days from `first` to `last`, then the measurement of this moment. Four queries."""
     span = Q(day__gte=first, day__lte=last)
     counts, unmet = _counts(span), _unmet(span)
-    days = LeadDay.objects.filter(span).order_by("day", "service", "counter_id")
+    days = LeadDay.objects.filter(span).order_by("day", "service", F("counter").asc(nulls_first=True))
     found = [_row(each, counts, unmet) for each in days]
     return found + list(_current(latest(now=now)))
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from wanderamt.apps.steering.public import (
     NOT_SEARCHED,
     BookedDays,
@@ -42,7 +45,9 @@ def tell(telling: Telling) -> None:
         return
     today = {
         (row.counter_id, service): row.numbers[service]
-        for row in Sample.objects.filter(sampled_at=telling.now).order_by("counter_id")
+        for row in Sample.objects.filter(sampled_at=telling.now).order_by(
+            Coalesce("counter__name", Value(""))
+        )
         for service in TOLD
         if service in row.numbers
     }
