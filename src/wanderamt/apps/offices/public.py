@@ -32,6 +32,7 @@ from wanderamt.apps.offices.opening.services import (
     remove_exception,
     remove_rule,
     save_rule,
+    say_step_free,
 )
 from wanderamt.apps.offices.queries import (
     FAR_KM,
@@ -120,6 +121,7 @@ __all__ = [
     "remove_rule",
     "roll_out",
     "save_rule",
+    "say_step_free",
     "site_slug",
     "waits_at",
     "window",

@@ -261,12 +261,31 @@ class ExceptionForm(_PreviewedForm):
         )
 
 
+def initial_desks(counter: Counter) -> dict[str, str]:
+    """What is known of the desks and the way to them."""
+    found = {"step_free": ""}
+    if counter.site is not None and counter.site.step_free is not None:
+        found["step_free"] = "yes" if counter.site.step_free else "no"
+    for desk in counter.desk_labels.all():
+        found |= {f"label{desk.number}": desk.label, f"room{desk.number}": desk.room}
+    return found
+
+
 def _only(value: time | None, *, hours: bool) -> time | None:
     return value if hours else None
 
 
+_STEP_FREE = {"": None, "yes": True, "no": False}
+
+
 class DesksForm(Form):
-    """What the desks of a counter are called."""
+    """What the desks of a counter are called, and how one gets there."""
+
+    step_free = forms.ChoiceField(
+        label=_("Ohne Stufen erreichbar"),
+        required=False,
+        choices=[("", _("nicht bestätigt")), ("yes", _("Ja")), ("no", _("Nein"))],
+    )
 
     def __init__(self, *args: Any, numbers: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -280,6 +299,10 @@ class DesksForm(Form):
     def rows(self) -> list[tuple[Any, Any]]:
         """Name and room of each desk as fields."""
         return [(self[f"label{number}"], self[f"room{number}"]) for number in self._numbers]
+
+    def is_step_free(self) -> bool | None:
+        """The answer; None: nobody has confirmed it."""
+        return _STEP_FREE[self.cleaned_data["step_free"]]
 
     def labels(self) -> dict[int, DeskLabel]:
         """What was entered, by number."""

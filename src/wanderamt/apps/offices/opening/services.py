@@ -175,6 +175,18 @@ def name_desks(*, counter: Counter, labels: Mapping[int, DeskLabel]) -> None:
         )
 
 
+@transaction.atomic
+def say_step_free(*, site: Site, step_free: bool | None, now: datetime) -> RolledOut:
+    """Whether a wheelchair gets to the desks of the site; None: nobody has confirmed it. What is bookable
+    there follows, except on booked days that would lose the promise.
+    """
+    Site.objects.filter(pk=site.pk).update(step_free=step_free)
+    done = RolledOut()
+    for counter in Counter.objects.filter(site=site):
+        done += roll_out(now=now, counter=counter)
+    return done
+
+
 def preview(deed: Callable[[], RolledOut]) -> RolledOut:
     """What `deed` would do. It is done and undone; its errors are raised as they are."""
     with transaction.atomic():

@@ -396,6 +396,34 @@ def test_desks_get_names(planned: Client, aegi: Counter) -> None:
     assert 'value="Tresen A"' in planned.get(address).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "known", "features"), [("yes", True, ["step_free"]), ("no", False, []), ("", None, [])]
+)
+def test_a_way_without_steps_is_said_and_can_be_booked(
+    planned: Client, aegi: Counter, said: str, known: bool | None, features: list[str]
+) -> None:
+    address = reverse("offices:desks", args=[aegi.pk])
+    response = planned.post(address, {"step_free": said})
+    assert response["Location"] == reverse("offices:opening")
+    aegi.refresh_from_db()
+    assert aegi.site is not None
+    assert aegi.site.step_free == known
+    assert {tuple(pool.features) for day in aegi.windows.all() for pool in day.pools.all()} == {
+        tuple(features)
+    }
+    assert planned.get(address).context["form"].initial["step_free"] == said
+
+
+def test_who_has_booked_a_way_without_steps_keeps_it(
+    planned: Client, aegi: Counter, taken: set[UUID]
+) -> None:
+    address = reverse("offices:desks", args=[aegi.pk])
+    planned.post(address, {"step_free": "yes"})
+    taken.update(aegi.windows.values_list("pk", flat=True))
+    assert planned.post(address, {"step_free": "no"})["Location"] == reverse("offices:deviations")
+    assert all(pool.features == ["step_free"] for pool in aegi.windows.all()[0].pools.all())
+
+
 def test_a_name_has_an_end(planned: Client, aegi: Counter) -> None:
     response = planned.post(reverse("offices:desks", args=[aegi.pk]), {"label1": "x" * 41})
     assert (response.status_code, Desk.objects.count()) == (200, 0)

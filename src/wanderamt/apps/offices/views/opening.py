@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wanderamt.apps.offices.models import Counter, OpeningException, OpeningRule
 from wanderamt.apps.offices.opening import services
-from wanderamt.apps.offices.opening.forms import DesksForm, ExceptionForm, RuleForm, initial_rule
+from wanderamt.apps.offices.opening.forms import (
+    DesksForm,
+    ExceptionForm,
+    RuleForm,
+    initial_desks,
+    initial_rule,
+)
 from wanderamt.apps.offices.opening.hours import exceptions_between
 from wanderamt.apps.offices.opening.plans import concerns, horizon
 from wanderamt.apps.offices.opening.rolling import RolledOut, roll_out
@@ -118,19 +124,18 @@ def exception_remove(request: HttpRequest, exception_id: UUID) -> HttpResponse:
 @staff(*_STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desks(request: HttpRequest, counter_id: UUID) -> HttpResponse:
-    """What the desks of a counter are called, and in which room they are."""
+    """What the desks of a counter are called, in which room they are, and how one gets there."""
     counter = get_object_or_404(_counters(), pk=counter_id)
     most = max((each.desks for each in counter.rules.all()), default=0)
     if not most:
         raise Http404
-    known = {each.number: each for each in counter.desk_labels.all()}
-    initial = {f"label{number}": each.label for number, each in known.items()}
-    initial |= {f"room{number}": each.room for number, each in known.items()}
-    form = DesksForm(request.POST or None, numbers=range(1, most + 1), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = DesksForm(data, numbers=range(1, most + 1), initial=initial_desks(counter))
+    if form.is_valid():
         services.name_desks(counter=counter, labels=form.labels())
-        messages.success(request, _("Die Plätze sind gespeichert."))
-        return redirect("offices:opening")
+        done = services.say_step_free(site=counter.site, step_free=form.is_step_free(), now=clock.now())
+        _tell(request, done, _("Die Plätze sind gespeichert."))
+        return _after(done)
     return render(request, "offices/opening/desks.html", {"form": form, "counter": counter})
 
 
