@@ -1,14 +1,15 @@
 """The time of windows as the engine counts it: pools and what of them is taken, honest at one moment."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from wanderamt.apps.appointments.models import GridClaim
@@ -87,7 +88,7 @@ class Row(NamedTuple):
     key: str
     kind: str
     seats: int
-    features: list[str]
+    features: tuple[str, ...]
     audience: str
     longest: int | None
     released_at: datetime | None
@@ -100,23 +101,44 @@ def rows_of(windows: "Collection[UUID] | QuerySet[OpeningWindow]") -> list[Row]:
     chosen: Any = windows.order_by().values("pk") if isinstance(windows, QuerySet) else list(windows)
     found = WindowPool.objects.filter(window__in=chosen).order_by("window_id", "key")
     return [
-        Row(as_uuid(pool), as_uuid(window), *row)
-        for pool, window, *row in found.values_list(
-            id_text("pk"), id_text("window_id"), "key", "kind", "seats", "features", "audience",
-            "longest_minutes", "released_at", "occupancy__used", "occupancy__expires_at",
+        Row(
+            as_uuid(pool), as_uuid(window), key, kind, seats, _features(features), audience, longest,
+            released and as_moment(released), used, expires and as_moment(expires),
+        )
+        for pool, window, key, kind, seats, features, audience, longest, released, used, expires in (
+            found.values_list(
+                text("pk"), text("window_id"), "key", "kind", "seats", text("features"), "audience",
+                "longest_minutes", text("released_at"), "occupancy__used", text("occupancy__expires_at"),
+            )
         )
     ]  # fmt: skip
 
 
-def id_text(field: str) -> Cast:
-    """A key as the database's text: `as_uuid` reads it. SQLite would make each of thousands anew."""
-    return Cast(field, CharField(max_length=36))
+def text(field: str) -> Cast:
+    """The field as the database writes it, to be read by `as_uuid` or `as_moment`.
+
+    A search reads thousands of fields that mean the same few things: each is understood once, not again in
+    each row of each search.
+    """
+    return Cast(field, TextField())
 
 
 @lru_cache(maxsize=1 << 15)
-def as_uuid(text: str) -> UUID:
-    """The key that stands in the text. The windows of the next weeks are read with every search."""
-    return UUID(text)
+def as_uuid(written: str) -> UUID:
+    """The key that stands there."""
+    return UUID(written)
+
+
+@lru_cache(maxsize=1 << 12)
+def as_moment(written: str) -> datetime:
+    """The moment that stands there, in UTC: all connections of this house write UTC."""
+    found = datetime.fromisoformat(written)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=1 << 10)
+def _features(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -149,23 +171,14 @@ def _ended(pools: frozenset[UUID], *, now: datetime) -> Freed:
 
 def _space(window: Hours, rows: list[Row], back: list[Freed], stale: frozenset[UUID]) -> Space:
     cells = window.cells
-    features = [tuple(row.features) for row in rows]
-    loads = tuple(
-        [
-            slots.PoolLoad(
-                _pool(row.key, row.kind, row.seats, can, row.audience, row.longest, row.released_at),
-                _used(cells, row, back),
-            )
-            for row, can in zip(rows, features, strict=True)
-        ]
-    )
+    loads = tuple([slots.PoolLoad(_pool(*row[2:9]), _used(cells, row, back)) for row in rows])
     return Space(
         window_id=window.window_id,
         open=slots.OpenWindow(
             _as_text(window.window_id), window.starts_at, window.ends_at, loads if cells else ()
         ),
         pools={row.key: row.pool for row in rows},
-        special=_special_of(features),
+        special=_special_of([row.features for row in rows]),
         stale=stale and stale & {row.pool for row in rows},
     )
 

@@ -82,9 +82,10 @@ class Calendar:
     def _open(self, visit: Visit, lead: timedelta, wish: Wish) -> Iterator[tuple[Stretch, int]]:
         """Yield the stretches with at least one start, and the mask of these starts."""
         starts = self._starts(visit, self.now + lead)
+        wished = wish != ANY
         for stretch in self.stretches:
             found = starts >> stretch.first & stretch.mask
-            if found and wish is not ANY:
+            if found and wished:
                 found &= _wished(stretch, wish)
             if found:
                 yield stretch, found

@@ -12,7 +12,7 @@ from wanderamt.apps.appointments.events import SearchFoundNothing
 from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.plans import VisitPlan, plan_visit
 from wanderamt.apps.appointments.queries.matters import EXEMPTION, ID_CARDS, check_matters, check_window
-from wanderamt.apps.appointments.space import Hours, Space, as_uuid, id_text
+from wanderamt.apps.appointments.space import Hours, Space, as_moment, as_uuid, text
 from wanderamt.apps.catalogue.public import Mobile, Service
 from wanderamt.apps.offices.public import Counter, OpeningWindow, Site, bookable_windows, point
 from wanderamt.engines import slots
@@ -115,7 +115,7 @@ def search(
     where, wish = where or Where(), wish or slots.ANY
     query = _windows(plan, where, now=now, asker=asker, days=days)
     found = _by_office(
-        query.values_list(id_text("pk"), "starts_at", "ends_at", id_text("counter_id"), id_text("site_id"))
+        query.values_list(text("pk"), text("starts_at"), text("ends_at"), text("counter_id"), text("site_id"))
     )
     hours = [each for office in found.values() for each in office]
     space = spaces.spaces(hours, now=now, among=query) if hours else {}
@@ -253,11 +253,12 @@ def _windows(
 Office = tuple[UUID, UUID]
 
 
-def _by_office(rows: Iterable[tuple[str, datetime, datetime, str, str]]) -> dict[Office, list[Hours]]:
+def _by_office(rows: Iterable[tuple[str, str, str, str, str]]) -> dict[Office, list[Hours]]:
     found: dict[tuple[str, str], list[Hours]] = {}
     for window_id, starts_at, ends_at, counter, site in rows:
-        found.setdefault((counter, site), []).append(Hours(as_uuid(window_id), starts_at, ends_at))
-    return {(as_uuid(counter), as_uuid(site)): hours for (counter, site), hours in found.items()}
+        hours = Hours(as_uuid(window_id), as_moment(starts_at), as_moment(ends_at))
+        found.setdefault((counter, site), []).append(hours)
+    return {(as_uuid(counter), as_uuid(site)): windows for (counter, site), windows in found.items()}
 
 
 @dataclass(slots=True)
