@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import FrozenClock
@@ -270,3 +272,38 @@ def test_the_subject_of_a_link_is_a_uuid(booking: Book) -> None:
     token = appointment_link(appointment).split("/")[-2]
 
     assert links.read(token, purpose=queries.LINK_PURPOSE) == UUID(str(appointment.pk))
+
+
+def test_three_offices_to_move_to_need_no_more_queries_than_one(
+    client: Client, booking: Book, window: OpeningWindow, make_window: Any, city: Any, now: datetime
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(path("move", appointment))
+        return len(found)
+
+    client.get(path("move", appointment))
+    assert count() == 9
+    for name in ("Bürgeramt Aegi", "Bürgeramt Linden"):
+        counter = city.counter(name)
+        make_window(counter=counter, site=counter.site, public_from=now, room="")
+    assert count() == 9
+
+
+def test_a_family_of_three_needs_no_more_queries_than_one_person(
+    client: Client, booking: Book, window: OpeningWindow
+) -> None:
+    appointment = booking(source=CITIZEN, start=window.starts_at)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(path("show", appointment))
+        return len(found)
+
+    client.get(path("show", appointment))
+    assert count() == 4
+    for number in (2, 3):
+        client.post(path("add_person", appointment), {f"services{number}": "reisepass"})
+    assert count() == 4

@@ -329,6 +329,7 @@ def test_a_full_stop_says_what_to_do(client: Client, window: OpeningWindow, book
         booking()
     page = client.get("/termin/", {**CARD, "window": str(window.pk)})
     assert "Dafür ist zurzeit nichts frei" in text(page)
+    assert 'href="/termin/?services=personalausweis"' in page.content.decode()
 
 
 def test_a_stop_that_cannot_be_booked_says_what_to_do(

@@ -91,12 +91,12 @@ class Asked:
             weekdays=frozenset(int(day) for day in given.get("days", [])), part=given.get("part") or "any"
         )
 
-    def pairs(self, *, without: int = 0, wishes: bool = True) -> Pairs:
+    def pairs(self, *, without: int = 0, wishes: bool = True, window: bool = True) -> Pairs:
         """Everything as names and values; `without` leaves out the matters of this person."""
         people = [each for each in self.people if each.number != without]
         found = [(person_field(each.number), service.pk) for each in people for service in each.matters]
         found += self.wishes.pairs() if wishes else []
-        return found + ([("window", str(self.window_id))] if self.window_id else [])
+        return found + ([("window", str(self.window_id))] if self.window_id and window else [])
 
     @property
     def query(self) -> str:
