@@ -1,16 +1,20 @@
 """Opening hours do not change under people who have an appointment."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from conftest import City
 from wanderamt.apps.appointments.models import Hold
 from wanderamt.apps.appointments.public import book, cancel
 from wanderamt.apps.appointments.tests.conftest import someone
 from wanderamt.apps.offices.models import OpeningRule, OpeningWindow
-from wanderamt.apps.offices.public import ExceptionData, RuleData, add_exception, save_rule
+from wanderamt.apps.offices.public import ExceptionData, RuleData, add_exception, roll_out, save_rule
 from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +81,32 @@ def test_an_hour_more_does_not_reach_a_booked_day(day: OpeningWindow, city: City
     day.refresh_from_db()
     assert [each.why for each in done.conflicts] == ["changed"]
     assert day.ends_at - day.starts_at == timedelta(hours=3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_that_are_rolled_out_by_two_at_once_are_opened_once(
+    city: City, now: datetime, for_threads: Callable[[], AbstractContextManager[None]]
+) -> None:
+    counter = city.counter("Bürgeramt Aegi")
+    rule = RuleData(
+        weekdays=frozenset(range(5)), starts=time(9), ends=time(12), desks=2, valid_from=date(2025, 9, 15)
+    )
+    save_rule(counter=counter, data=rule, now=now)
+    later, gate = now + timedelta(days=7), Barrier(3)
+
+    def roll() -> int:
+        try:
+            gate.wait(timeout=10)
+            return roll_out(now=later).opened
+        finally:
+            connection.close()
+
+    def days() -> int:
+        try:
+            return OpeningWindow.objects.filter(rule_day__gt=date(2025, 11, 10)).count()
+        finally:
+            connection.close()
+
+    with for_threads(), ThreadPoolExecutor(3) as pool:
+        opened = sorted(each.result() for each in [pool.submit(roll) for _ in range(3)])
+        assert (opened, pool.submit(days).result()) == ([0, 0, 5], 5)
