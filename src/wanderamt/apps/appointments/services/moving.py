@@ -16,6 +16,7 @@ from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.placing import Ledger, in_round
 from wanderamt.apps.appointments.services import common
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.engines.slots import Asker
 from wanderamt.foundation import events
 
 
@@ -33,7 +34,7 @@ def move(
     """Another time, at the same window, at another one, or the time of a `hold` that was made for this visit.
 
     The old time is kept unless the new one is sure; then it comes back as a cancelled one does. `by_office`:
-    the office moves, so the two hours and a window that is closed do not matter.
+    the office moves, so neither the two hours matter nor whether the public can book there yet.
     Raises TooLate, PlannedByRoom, WindowNotBookable, MatterNotOffered, PersonAlreadyRegistered, SlotTaken and
     HoldExpired; nothing has changed then.
     """
@@ -43,7 +44,7 @@ def move(
     if in_round(appointment):
         raise PlannedByRoom
     target, plan = windows[there], queries.plan_of(appointment)
-    asker = queries.asker_of(appointment.source)
+    asker: Asker = "staff" if by_office else queries.asker_of(appointment.source)
     queries.check_window(window=target, now=now, asker=asker)
     queries.check_matters(window=target, services=plan.services)
     old_window, old_start = windows[appointment.window_id], appointment.starts_at
@@ -51,7 +52,7 @@ def move(
         return appointment
     common.refuse_second(appointment, window_id=target.pk, key=appointment.person_key)
     ledger = Ledger(target, now=now, keep=hold.pk if hold else None)
-    _take_new(ledger, appointment, old_window, start, hold, now=now, rng=rng)
+    _take_new(ledger, appointment, old_window, start, hold, now=now, asker=asker, rng=rng)
     letters.send("changed", appointment, now=now)
     events.publish(
         AppointmentMoved(
@@ -74,6 +75,7 @@ def _take_new(
     hold: Hold | None,
     *,
     now: datetime,
+    asker: Asker,
     rng: Random | None,
 ) -> None:
     """Find the new time, let the old one go, claim the new one. Raises SlotTaken, HoldExpired."""
@@ -90,7 +92,7 @@ def _take_new(
             queries.plan_of(appointment),
             at,
             now=now,
-            asker=queries.asker_of(appointment.source),
+            asker=asker,
             freed=appointment if same else None,
         )
         if found is None:

@@ -200,6 +200,19 @@ def test_the_office_moves_until_the_last_minute(
     )
 
 
+def test_the_office_moves_to_where_the_public_cannot_book_yet(
+    mine: Appointment, other: OpeningWindow, now: datetime
+) -> None:
+    OpeningWindow.objects.filter(pk=other.pk).update(public_from=None)
+    other.pools.update(released_at=None)
+    with pytest.raises(WindowNotBookable):
+        move(appointment=mine, window=other, start=other.starts_at, now=now)
+
+    assert (
+        move(appointment=mine, window=other, start=other.starts_at, now=now, by_office=True).window == other
+    )
+
+
 def test_time_that_is_over_or_at_a_closed_window_is_no_ones(
     mine: Appointment, other: OpeningWindow, window: OpeningWindow, now: datetime
 ) -> None:
