@@ -6,8 +6,11 @@ class AppointmentsConfig(AppConfig):
     label = "appointments"
 
     def ready(self) -> None:
+        from django.core import checks
+
         from wanderamt.apps.appointments import services
         from wanderamt.apps.appointments.events import AppointmentCancelled, AppointmentMoved
+        from wanderamt.apps.appointments.foreign.checks import foreign_systems
         from wanderamt.apps.appointments.queries import claimed_windows
         from wanderamt.apps.appointments.relocation import services as relocation
         from wanderamt.apps.appointments.waiting import handing_on
@@ -22,3 +25,4 @@ class AppointmentsConfig(AppConfig):
         events.subscribe(AppointmentMoved, relocation.when_moved)
         events.subscribe(AppointmentCancelled, relocation.when_cancelled)
         register_booked(claimed_windows)
+        checks.register(foreign_systems)

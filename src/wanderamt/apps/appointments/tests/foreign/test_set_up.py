@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
 from wanderamt.apps.appointments.foreign.errors import UnknownForeignProduct, UnknownForeignSystem
@@ -129,3 +132,28 @@ def test_every_plug_in_opens(connected: Path, next_door: StandIn) -> None:
         "Personalausweis",
         "Wohnsitz anmelden",
     ]
+
+
+def test_a_bad_file_stops_the_start(set_up: Callable[[str], Path]) -> None:
+    set_up(GOOD)
+    call_command("check", stdout=StringIO())
+    set_up("nonsense")
+    with pytest.raises(SystemCheckError, match=r"appointments\.E001.*FOREIGN_SYSTEMS="):
+        call_command("check")
+
+
+@pytest.mark.parametrize("name", ["plugin", "title", "url", "page"])
+@pytest.mark.parametrize("value", ["7", '""', '"  "', "[]", "true"])
+def test_what_must_be_there_is_asked_for_by_name(
+    set_up: Callable[[str], Path], name: str, value: str
+) -> None:
+    lines = [line for line in GOOD.splitlines() if not line.startswith(f"{name} ")]
+    set_up("\n".join([*lines, f"{name} = {value}"]))
+    with pytest.raises(BadForeignSystems, match=f"nebenan: {name} is missing"):
+        connections()
+
+
+@pytest.mark.parametrize("value", ["1", '"yes"', '"true"'])
+def test_only_true_lets_a_system_be_shown(set_up: Callable[[str], Path], value: str) -> None:
+    set_up(f"{GOOD}elsewhere = {value}\n")
+    assert connection("nebenan").elsewhere is False

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from wanderamt.apps.appointments import foreign
 from wanderamt.apps.appointments.foreign.errors import (
     ForeignBookingGone,
+    ForeignError,
     ForeignTimeGone,
     UnknownForeignProduct,
     UnknownForeignSystem,
@@ -134,3 +135,46 @@ def test_the_command_names_a_bad_file(set_up: Callable[[str], Path]) -> None:
     set_up("nonsense")
     with pytest.raises(CommandError, match="FOREIGN_SYSTEMS="):
         told("systems")
+
+
+def test_a_message_says_what_to_do_next_and_names_nobody() -> None:
+    for kind in every_kind(ForeignError):
+        sentence = errors.text(kind(system="Nebenan", reason="code", service="reisepass"))
+        assert "%(" not in sentence
+        assert "Nebenan" in sentence
+    codes = [kind.code for kind in every_kind(ForeignError)]
+    assert sorted(set(codes)) == sorted(codes)
+
+
+def every_kind(kind: type[ForeignError]) -> list[type[ForeignError]]:
+    return [kind, *(each for below in kind.__subclasses__() for each in every_kind(below))]
+
+
+@pytest.mark.parametrize(
+    "path", ["/update-appointment/", "/preconfirm-appointment/", "/confirm-appointment/"]
+)
+def test_a_system_that_refuses_half_way_is_believed(
+    connected: Path, next_door: StandIn, now: datetime, step: str
+) -> None:
+    booking = reserve(now)
+    next_door.moods[f"/{step}-appointment/"].append(
+        Say({"errors": [{"errorCode": "processNotReservedAnymore"}]}, 409)
+    )
+    with pytest.raises(ForeignBookingGone):
+        foreign.confirm(system="nebenan", booking=booking, visitor=ADA, now=now)
+
+
+def test_a_reservation_without_an_end_can_be_confirmed_late(connected: Path, now: datetime) -> None:
+    booking = replace(reserve(now), until=None)
+    late = now + timedelta(hours=1)
+    confirmed = foreign.confirm(system="nebenan", booking=booking, visitor=ADA, now=late)
+    assert confirmed.state is BookingState.CONFIRMED
+
+
+def test_a_reservation_is_given_back_before_it_is_confirmed(
+    connected: Path, next_door: StandIn, now: datetime
+) -> None:
+    foreign.cancel(system="nebenan", booking=reserve(now))
+    again = reserve(now)
+    assert again.state is BookingState.RESERVED
+    assert next_door.free["10"] != []
