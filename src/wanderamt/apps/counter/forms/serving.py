@@ -329,7 +329,7 @@ class MatterForm(Form):
         },
     )
 
-    person = forms.TypedChoiceField(label=_("Für wen"), coerce=int, required=False, empty_value=0)
+    person = forms.TypedChoiceField(label=_("Für wen"), coerce=int, required=False)
 
     def __init__(self, data: Any = None, *, services: Sequence[Service], people: Sequence[str] = ()) -> None:
         super().__init__(data, prefix="anliegen")

@@ -209,7 +209,7 @@ def _waiting(traces: Sequence[TicketTrace]) -> Times:
     """From arrival to the first call. People in bed are left out: the clerk comes to them, they are in no
     queue.
     """
-    queue = [_moments(trace) for trace in traces if trace.place != Place.BEDSIDE]
+    queue = [_moments(trace) for trace in traces if trace.place is not queueing.Place.BEDSIDE]
     return _times(queueing.wait_times(queue), one_desk=False)
 
 

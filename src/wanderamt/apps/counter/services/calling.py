@@ -1,6 +1,7 @@
 """Who is called to which desk. Claims by UPDATE: two desks never get the same person."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -23,7 +24,7 @@ from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
 from wanderamt.engines.queueing import Reason
 
 #: What a ticket has that is not parked.
-NOT_PARKED = {"parked_at": None, "parked_until": None, "parked_for": ""}
+NOT_PARKED: dict[str, Any] = {"parked_at": None, "parked_until": None, "parked_for": ""}
 
 
 def check_desk(*, window: OpeningWindow, desk: int) -> None:
@@ -50,7 +51,9 @@ def call_next(*, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
     blocked = [entry.ticket.number for entry in queue if entry.reason is Reason.PHOTO_MISSING]
     if blocked:
         raise PhotosMissing(numbers=", ".join(blocked))
-    raise NobodyForThisDesk(desk=desk) if queue else NobodyWaiting
+    # Those who could be called a moment ago were called by other desks meanwhile.
+    held_up = any(not entry.callable for entry in queue)
+    raise NobodyForThisDesk(desk=desk) if held_up else NobodyWaiting
 
 
 @transaction.atomic

@@ -311,7 +311,7 @@ def add_matter(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     form = MatterForm(request.POST, services=offered_services(ticket.window), people=names)
 
     def deed() -> None:
-        chosen, person_no = find_service(form.cleaned_data["service"]), form.cleaned_data["person"]
+        chosen, person_no = find_service(form.cleaned_data["service"]), form.cleaned_data["person"] or 0
         serving.add_matters(ticket=ticket, services=[chosen], person_no=person_no, now=clock.now())
 
     return _answer(request, ticket, form, deed)
