@@ -189,6 +189,7 @@ def test_where_the_time_does_not_allow_it_the_visit_stays_as_it_was(
         booking()
     page = client.post(path("add_person", appointment), {"services2": "reisepass"})
     assert "Diese Zeit ist nicht mehr frei." in text(page)
+    assert "Termin verschieben" in text(page)
     assert queries.get(appointment.pk).people == 1
 
 
