@@ -150,9 +150,7 @@ def every_kind(kind: type[ForeignError]) -> list[type[ForeignError]]:
     return [kind, *(each for below in kind.__subclasses__() for each in every_kind(below))]
 
 
-@pytest.mark.parametrize(
-    "path", ["/update-appointment/", "/preconfirm-appointment/", "/confirm-appointment/"]
-)
+@pytest.mark.parametrize("step", ["update", "preconfirm", "confirm"])
 def test_a_system_that_refuses_half_way_is_believed(
     connected: Path, next_door: StandIn, now: datetime, step: str
 ) -> None:
