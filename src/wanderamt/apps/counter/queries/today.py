@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from wanderamt.apps.appointments.public import Appointment
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.offices.public import Counter, OpeningWindow, windows_between
@@ -37,10 +39,16 @@ class Days:
 def windows_for(*, start: datetime, end: datetime, ahead: timedelta, back: timedelta) -> Days:
     """Windows of the day from `start` to `end`, those `ahead` of it, and open ones from up to `back` before.
 
-    Three queries whatever the number of windows. Cancelled windows and fixed offices are left out.
+    Three queries whatever the number of windows. Cancelled windows are left out. Offices that do not move are
+    open every day: of them there are those of the day, and of days before those to which people came. Who
+    travels stands first.
     """
     found = windows_between(start=start - back, end=end + ahead).exclude(state=OpeningWindow.State.CANCELLED)
-    stops = _stops(list(found.filter(counter__kind=Counter.Kind.MOBILE)))
+    travels = Q(counter__kind=Counter.Kind.MOBILE)
+    today = Q(starts_at__gte=start, starts_at__lt=end)
+    left_open = Q(Exists(Ticket.objects.filter(window=OuterRef("pk"))), starts_at__lt=start)
+    listed = list(found.filter(travels | today | left_open))
+    stops = _stops(sorted(listed, key=lambda window: window.counter.kind != Counter.Kind.MOBILE))
     return Days(
         today=tuple(stop for stop in stops if start <= stop.window.starts_at < end),
         coming=tuple(stop for stop in stops if stop.window.starts_at >= end),
