@@ -74,10 +74,11 @@ def spaces(
     back = _ended(stale, now=now) if stale else {}
     found: dict[UUID, list[Row]] = {window_id: [] for window_id in known}
     for row in rows:
-        if row.window in found:
-            found[row.window].append(row)
+        of_window = found.get(row.window)
+        if of_window is not None:
+            of_window.append(row)
     both = [gift for gift in (back, freed or {}) if gift]
-    return {each: _space(known[each], found[each], both, stale) for each in known}
+    return {each: _space(window, found[each], both, stale) for each, window in known.items()}
 
 
 class Row(NamedTuple):
