@@ -60,6 +60,7 @@ from wanderamt.apps.appointments.queries import (
     search,
 )
 from wanderamt.apps.appointments.queries.sampling import NextTimes, next_times
+from wanderamt.apps.appointments.relocation.services import call_off
 from wanderamt.apps.appointments.services import (
     CHANGE_DEADLINE,
     COOLING,
@@ -68,7 +69,6 @@ from wanderamt.apps.appointments.services import (
     add_person,
     book,
     book_many,
-    call_off,
     cancel,
     change,
     drop_hold,

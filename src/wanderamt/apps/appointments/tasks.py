@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from wanderamt.apps.appointments import services
+from wanderamt.apps.appointments.relocation.services import expect_all
 from wanderamt.apps.appointments.reminders.services import remind_due
 from wanderamt.apps.appointments.waiting.handing_on import close_lost
 from wanderamt.apps.appointments.waiting.services import end_what_is_over
@@ -12,6 +13,7 @@ from wanderamt.foundation.periodic import periodic
 @periodic(every=timedelta(seconds=30))
 def release_due(*, now: datetime) -> int:
     """Hand freed times along the waiting list, or free them for everybody; how many were freed."""
+    expect_all(now=now)
     return services.release_due(now=now) + close_lost(now=now)
 
 

@@ -14,6 +14,7 @@ from wanderamt.apps.appointments.queries import plan_of
 from wanderamt.apps.appointments.relocation import letters, queries
 from wanderamt.apps.appointments.relocation.errors import NothingToClose, ProposalOver
 from wanderamt.apps.appointments.relocation.finding import Place, best_place
+from wanderamt.apps.appointments.services import common
 from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import Counter, OpeningWindow, PoolPlan, Site
 from wanderamt.kernel.errors import DomainError
@@ -47,11 +48,7 @@ def close(
     )
     _call_off(windows)
     closed = {window.pk for window in windows}
-
-    def find(appointment: Appointment, plan: VisitPlan) -> Place | None:
-        return best_place(appointment, now=now, closed=closed, plan=plan)
-
-    _propose_all(closing, queries.appointments_at(closed), find, now=now)
+    _propose_all(closing, queries.appointments_at(closed), _elsewhere(closed, now=now), now=now)
     return closing
 
 
@@ -98,29 +95,73 @@ def take_over(
     return closing
 
 
+@transaction.atomic
+def call_off(*, window: OpeningWindow, now: datetime) -> int:
+    """A stop does not take place: who has booked alone gets a proposal where another place is free.
+
+    Everybody else, and whom the host has registered, is cancelled. Returns how many were registered.
+    """
+    closing = None
+    proposed = []
+    for appointment in queries.appointments_at({window.pk}):
+        if _alone(appointment) and best_place(appointment, now=now, closed={window.pk}):
+            closing = closing or _stop_closing(window, now=now)
+            _propose(closing, appointment, _elsewhere({window.pk}, now=now), now=now)
+            proposed.append(appointment.pk)
+    return len(proposed) + services.call_off(window=window, now=now, besides=proposed)
+
+
+def _elsewhere(closed: set[UUID], *, now: datetime) -> Finder:
+    """Looks for the best other place outside of these windows."""
+
+    def find(appointment: Appointment, plan: VisitPlan) -> Place | None:
+        return best_place(appointment, now=now, closed=closed, plan=plan)
+
+    return find
+
+
+def _alone(appointment: Appointment) -> bool:
+    return appointment.source == Appointment.Source.CITIZEN
+
+
+def _stop_closing(window: OpeningWindow, *, now: datetime) -> Closing:
+    return Closing.objects.create(
+        counter=window.counter,
+        starts_at=window.starts_at,
+        ends_at=window.ends_at,
+        reason="Das Mobile Bürgeramt kommt an diesem Tag nicht.",
+        form_key=uuid7(),
+        created_at=now,
+    )
+
+
+@transaction.atomic
 def accept(*, proposal: Proposal, now: datetime) -> Appointment:
     """The person agrees: the appointment moves to the proposed time. Twice is once.
 
     Raises ProposalOver where it was answered otherwise or the time is gone; the appointment stays then.
     """
-    with transaction.atomic():
-        proposal = queries.proposal(Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk).pk)
-        if proposal.state == State.ACCEPTED:
-            return proposal.appointment
-        if proposal.state not in {State.OPEN, State.UNANSWERED} or proposal.window is None:
-            raise ProposalOver
-        _answer(proposal, State.ACCEPTED, now=now)
-        try:
-            return services.move(
-                appointment=proposal.appointment,
-                window=proposal.window,
-                start=proposal.starts_at,
-                hold=proposal.hold,
-                now=now,
-                by_office=True,
-            )
-        except DomainError as error:
-            raise ProposalOver from error
+    if proposal.window_id is None:
+        raise ProposalOver
+    # First the windows, then the proposal: everybody else takes them in this order, too.
+    common.lock(proposal.appointment.window_id, proposal.window_id)
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal = queries.proposal(proposal.pk)
+    if proposal.state == State.ACCEPTED:
+        return proposal.appointment
+    if not _answer(proposal, State.ACCEPTED, now=now):
+        raise ProposalOver
+    try:
+        return services.move(
+            appointment=proposal.appointment,
+            window=proposal.window,
+            start=proposal.starts_at,
+            hold=proposal.hold,
+            now=now,
+            by_office=True,
+        )
+    except DomainError as error:
+        raise ProposalOver from error
 
 
 def cancel(*, proposal: Proposal, now: datetime) -> None:
@@ -147,25 +188,37 @@ def when_cancelled(event: AppointmentCancelled) -> None:
 def deadline_passed(*, hold: Hold, now: datetime) -> bool:
     """At the deadline the proposed time becomes free, and somebody has to call.
 
-    Where another counter took over at the same time the appointment moves there all the same: nothing but the
-    place is different, and the old place is closed. Registered with `services.on_release`.
+    Where another counter has taken over, `expect_all` comes first. Registered with `services.on_release`.
     """
     if hold.reason != Hold.Reason.MOVING:
         return False
-    proposal = (
-        Proposal.objects.select_related("closing", "appointment").filter(hold=hold, state=State.OPEN).first()
-    )
+    proposal = Proposal.objects.filter(hold=hold, state=State.OPEN).select_related("closing").first()
     if proposal is None:
         return False
     if proposal.closing.kind == Closing.Kind.TAKEN_OVER:
-        try:
-            accept(proposal=proposal, now=now)
-        except DomainError:
-            pass
-        else:
-            return True
+        return True
     _answer(proposal, State.UNANSWERED, now=now)
     return False
+
+
+def expect_all(*, now: datetime) -> int:
+    """Who has not answered by the deadline is expected at the counter that took over, at the same time.
+
+    Nothing but the place is different, and the old place is closed. Returns how many appointments moved.
+    """
+    silent = Proposal.objects.filter(
+        closing__kind=Closing.Kind.TAKEN_OVER, state=State.OPEN, deadline__lte=now
+    )
+    return sum(_expect(proposal, now=now) for proposal in silent.select_related("appointment"))
+
+
+def _expect(proposal: Proposal, *, now: datetime) -> bool:
+    try:
+        accept(proposal=proposal, now=now)
+    except DomainError:
+        _answer(proposal, State.UNANSWERED, now=now)
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Verbs: move an appointment, give one up, and what becomes of the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -124,10 +124,12 @@ def cancel(*, appointment: Appointment, now: datetime, rng: Random | None = None
 
 
 @transaction.atomic
-def call_off(*, window: OpeningWindow, now: datetime) -> int:
-    """Cancel all appointments of a window that the office cancels, at any time before; returns how many."""
+def call_off(*, window: OpeningWindow, now: datetime, besides: Collection[UUID] = ()) -> int:
+    """Cancel all appointments of a window that the office cancels, but `besides`, at any time before; returns
+    how many.
+    """
     window = common.lock(window.pk)[window.pk]
-    waiting = queries.appointments_of(window)
+    waiting = queries.appointments_of(window, besides=besides)
     for appointment in waiting:
         _cancel(window, appointment, letter="called_off", now=now, rng=None)
     return len(waiting)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wanderamt.apps.appointments.models import Appointment, WaitingEntry, WaitingOffer
 from wanderamt.apps.appointments.persons import PersonData, contact_keys
@@ -71,7 +71,11 @@ def enter(
         created_at=now,
     )
     _refuse_more(entry)
-    entry.save()
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:  # two pages at once: the constraint has the last word
+        raise AlreadyWaiting(field="email" if entry.email else "phone") from None
     letters.about_entry("waiting_confirm", entry, plan=plan, now=now)
     return entry
 

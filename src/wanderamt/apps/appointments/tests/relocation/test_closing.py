@@ -15,7 +15,8 @@ from wanderamt.apps.appointments.models import Appointment, Closing, Hold, Propo
 from wanderamt.apps.appointments.plans import VisitPlan
 from wanderamt.apps.appointments.relocation import services
 from wanderamt.apps.appointments.relocation.errors import NothingToClose, ProposalOver
-from wanderamt.apps.offices.public import Counter, OpeningWindow, WindowOverlaps
+from wanderamt.apps.appointments.tests.conftest import someone
+from wanderamt.apps.offices.public import Counter, OpeningWindow, WindowOverlaps, cancel_window
 from wanderamt.foundation.models import OutboxMail
 from wanderamt.kernel.ids import uuid7
 
@@ -255,7 +256,9 @@ def test_who_does_not_answer_is_expected_at_the_new_place(
     closed = open_day()
     anna = booked(closed)
     services.take_over(windows=[closed], by=city.bus, reason="Umbau", now=now, form_key=uuid7())
-    appointments.release_due(now=one().deadline)
+    late = one().deadline
+    assert (services.expect_all(now=late - HOUR), services.expect_all(now=late)) == (0, 1)
+    appointments.release_due(now=late)
     anna.refresh_from_db()
     assert (anna.window.counter, anna.starts_at, one().state) == (
         city.bus,
@@ -317,3 +320,49 @@ def test_a_hold_of_another_kind_is_left_alone(
         reason=Hold.Reason.MOVING,
     )
     assert services.deadline_passed(hold=moving, now=now) is False
+
+
+def test_until_then_the_worker_keeps_the_time(
+    open_day: Open, booked: Booked, city: Any, now: datetime
+) -> None:
+    closed = open_day()
+    booked(closed)
+    services.take_over(windows=[closed], by=city.bus, reason="Umbau", now=now, form_key=uuid7())
+    appointments.release_due(now=one().deadline)
+    assert (one().state, Hold.objects.count()) == (State.OPEN, 1)
+
+
+def test_who_cannot_be_expected_has_to_be_called(
+    open_day: Open, booked: Booked, city: Any, now: datetime
+) -> None:
+    closed = open_day()
+    anna = booked(closed)
+    services.take_over(windows=[closed], by=city.bus, reason="Umbau", now=now, form_key=uuid7())
+    cancel_window(window=OpeningWindow.objects.get(counter=city.bus))
+    assert services.expect_all(now=one().deadline) == 0
+    anna.refresh_from_db()
+    assert (one().state, anna.window, anna.state) == (State.UNANSWERED, closed, "booked")
+
+
+def test_a_stop_that_is_called_off_proposes_to_those_who_booked_alone(
+    open_day: Open, booked: Booked, plan: VisitPlan, city: Any, now: datetime
+) -> None:
+    stop, office = open_day("martinshof", counter=city.bus), open_day("linden", days=1)
+    alone = booked(stop)
+    resident = appointments.book(
+        window=stop, plan=plan, person=someone("Bewohnerin Eins"), source="host", now=now, form_key=uuid7()
+    )
+    assert services.call_off(window=stop, now=now) == 2
+    alone.refresh_from_db()
+    resident.refresh_from_db()
+    assert (alone.state, resident.state, one().window) == ("booked", "cancelled", office)
+
+
+def test_without_another_place_a_stop_that_is_called_off_cancels_all(
+    open_day: Open, booked: Booked, city: Any, now: datetime
+) -> None:
+    stop = open_day("martinshof", counter=city.bus)
+    alone = booked(stop)
+    assert services.call_off(window=stop, now=now) == 1
+    alone.refresh_from_db()
+    assert (alone.state, Closing.objects.count()) == ("cancelled", 0)
