@@ -62,6 +62,9 @@ def main(words: list[str]) -> None:
 
 def _contended(attempt: Attempt, attempts: int, folder: Path, *, kill: bool) -> dict[str, float]:
     """Have PROCESSES attempt until it is enough; now and then one is killed and another takes its place."""
+    from django.db import connections
+
+    connections.close_all()  # two processes on one connection would talk across each other
     chance = random.Random(1)
     begin, killed, serial = perf_counter(), 0, 0
     running: dict[int, int] = {}
@@ -155,9 +158,6 @@ def _booking(days: list, attempts: int, now: datetime) -> Attempt:  # type: igno
         log.seen("booked", found.code)
         mine.append(found)
 
-    from django.db import connections
-
-    connections.close_all()
     return attempt
 
 
