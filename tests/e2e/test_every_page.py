@@ -28,7 +28,7 @@ def demo_day(transactional_db, frozen_clock) -> None:
     from wanderamt.apps.offices.models import OpeningWindow
 
     load(now=NOW)
-    window = OpeningWindow.objects.filter(starts_at__gt=NOW).earliest("starts_at")
+    window = OpeningWindow.objects.filter(starts_at__gt=NOW, counter__kind="mobile").earliest("starts_at")
     frozen_clock.move_to(window.starts_at + timedelta(minutes=40))
 
 

@@ -56,7 +56,7 @@ def begin(page: Page, link: str, *, name: str, matter: str) -> None:
 def test_a_clerk_serves_in_english(told, open_page, frozen_clock) -> None:
     from wanderamt.apps.offices.models import OpeningWindow
 
-    window = OpeningWindow.objects.filter(starts_at__gt=NOW).earliest("starts_at")
+    window = OpeningWindow.objects.filter(starts_at__gt=NOW, counter__kind="mobile").earliest("starts_at")
     frozen_clock.move_to(window.starts_at)
     page = open_page("/", language="en")
     sign_in(page, "theke1", next(login.password for login in LOGINS if login.username == "theke1"))
