@@ -14,7 +14,7 @@ from wanderamt.apps.appointments import queries
 from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.public import appointments_of
 from wanderamt.apps.appointments.tests.conftest import text
-from wanderamt.apps.appointments.views import details, shown
+from wanderamt.apps.appointments.views import details
 from wanderamt.apps.offices.public import OpeningWindow, cancel_window
 from wanderamt.foundation import altcha, links
 from wanderamt.kernel.ids import uuid7
@@ -373,45 +373,6 @@ def test_without_a_proof_a_time_is_held_at_the_pace_of_a_person(
     for _ in range(altcha.unproved.allowed):
         last = client.post(HOLD, {**asked, **made})
     assert (last.status_code, "Das waren zu viele Versuche" in text(last)) == (409, True)
-
-
-def test_what_the_search_has_shown_is_remembered_with_the_hold(
-    client: Client, asked: dict[str, Any], window: OpeningWindow, make_window: Any, city: Any
-) -> None:
-    counter = city.counter("Bürgeramt Aegi")
-    make_window(
-        counter=counter,
-        site=counter.site,
-        starts_at=window.starts_at - timedelta(days=5),
-        ends_at=window.ends_at - timedelta(days=5),
-        public_from=window.public_from,
-    )
-    wide = client.get("/termin/", {"services": "personalausweis"})
-    assert shown.read(wide.context["shown"]) == (9, 9)
-    bus = client.get("/termin/", {"services": "personalausweis", "days": "0"})
-    assert shown.read(bus.context["shown"]) == (9, 9)
-    client.post(HOLD, {**asked, "gezeigt": bus.context["shown"]})
-    assert [(each.offered_days, each.forced_days) for each in Hold.objects.all()] == [(9, 9)]
-    client.post(HOLD, {**asked, "form_key": str(uuid7()), "gezeigt": "0.0:forged"})
-    assert Hold.objects.filter(offered_days=None, forced_days=None).count() == 1
-
-
-def test_the_office_that_is_wished_is_no_free_choice(
-    client: Client, window: OpeningWindow, make_window: Any, city: Any
-) -> None:
-    counters = [city.counter(f"Bürgeramt {name}") for name in ("Aegi", "Linden")]
-    for number, counter in enumerate(counters):
-        make_window(
-            counter=counter,
-            site=counter.site,
-            starts_at=window.starts_at - timedelta(days=5 - number),
-            ends_at=window.ends_at - timedelta(days=5 - number),
-            public_from=window.public_from,
-        )
-    page = client.get("/termin/", {"services": "personalausweis", "office": str(counters[1].pk)})
-    assert shown.read(page.context["shown"]) == (9, 10)
-    none = client.get("/termin/", {"services": "personalausweis", "spoken": "ar"})
-    assert none.context["shown"] == ""
 
 
 def test_the_mail_tells_what_each_of_the_family_needs(
