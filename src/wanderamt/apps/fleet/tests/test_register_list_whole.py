@@ -26,6 +26,7 @@ def short_day(published: Deployment) -> Deployment:
     window.desks = 1
     window.ends_at = window.starts_at + timedelta(minutes=30)
     window.save()
+    window.pools.update(seats=1)
     return published
 
 
