@@ -23,12 +23,12 @@ from benchmarks.report import Report, at_least, at_most
 from wanderamt.engines.slots.waiting import OfferPolicy
 
 TARGET_MINUTES = 10.0
-DAYS, SHORT_DAYS = 28.0, 7.0
+DAYS, SHORT_DAYS = 21.0, 2.0
 WAITING, GROWN = 400, 4000
 SEED = 2021
 #: Answers four times as fast, twice, as assumed, half as fast.
 PACES = (0.25, 0.5, 1.0, 2.0)
-HOLDS, WIDTHS, STAGGERS = (5, 8, 10, 15, 20), (1, 3, 5, 8, 12), (0, 1, 3)
+HOLDS, WIDTHS, STAGGERS = (5, 9, 15), (1, 4, 8, 12), (0, 1, 3)
 
 
 def run() -> Report:
@@ -110,7 +110,7 @@ def _p90(values: Sequence[float]) -> float:
 
 
 def _sensitivity(begin: datetime) -> dict[str, float]:
-    """One week: other speeds of answering, then other numbers of the policy, one at a time."""
+    """Two days: other speeds of answering, then other numbers of the policy, one at a time."""
     _, slots = released(days=SHORT_DAYS, chance=Random(SEED))
     people = _people(slots, SHORT_DAYS, WAITING)
     policy = OfferPolicy()

@@ -171,10 +171,12 @@ class FairList:
             self._at(minute + self._rest(offering, now), offering)
 
     def _rest(self, offering: Offering, now: datetime) -> float:
-        """Minutes to the worker's next look that can change anything."""
-        if any(each.open(now=now) for each in offering.asked):
-            return PASS
-        return max(PASS, (self.policy.morning(now) - now) / timedelta(minutes=1))
+        """Minutes to the worker's next look that can change anything, as the service has it."""
+        ends = [each.until for each in offering.asked if each.open(now=now)]
+        if self.policy.stagger and len(ends) < self.policy.width:
+            ends.append(now + self.policy.stagger)
+        soonest = min(ends, default=self.policy.morning(now))
+        return max(PASS, (soonest - now) / timedelta(minutes=1)) + PASS * self.chance.random()
 
     def _lapse(self, offering: Offering, now: datetime) -> None:
         """Who did not answer in time rests; whom somebody before has beaten is free for other offers."""
