@@ -141,18 +141,12 @@ class TicketErasure(models.Model):
     ticket_id = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return str(self.ticket_id)
-
 
 class NumberSeries(models.Model):
     """The last number given out at a site on a day to one kind of ticket; who changes it holds it."""
 
     scope = models.CharField(primary_key=True, max_length=80)
     last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return self.scope
 
 
 class WaitCalibration(models.Model):
@@ -163,9 +157,6 @@ class WaitCalibration(models.Model):
     #: Up to which event it has learned.
     seen = models.PositiveBigIntegerField(default=0)
     updated_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.counter_id)
 
 
 class WindowDay(models.Model):

@@ -9,8 +9,6 @@ from wanderamt.apps.counter.models import TicketEvent
 from wanderamt.engines.queueing import Kind, Place
 from wanderamt.engines.queueing.journal import Event, EventKind, QueueState, replay, write_log
 
-_KNOWN = frozenset(EventKind)
-
 
 def journal_of(window_id: UUID) -> list[Event]:
     """What happened at a window, numbered 1, 2, ... without a gap. One query.
@@ -21,9 +19,8 @@ def journal_of(window_id: UUID) -> list[Event]:
     found: list[Event] = []
     last: dict[UUID, datetime] = {}
     for row in TicketEvent.objects.filter(window=window_id).order_by("pk"):
-        if row.kind in _KNOWN:
-            last[row.ticket_id] = max(row.at, last.get(row.ticket_id, row.at))
-            found.append(_event(len(found) + 1, row, last[row.ticket_id]))
+        last[row.ticket_id] = max(row.at, last.get(row.ticket_id, row.at))
+        found.append(_event(len(found) + 1, row, last[row.ticket_id]))
     return found
 
 

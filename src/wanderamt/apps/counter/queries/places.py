@@ -1,22 +1,14 @@
 """The desks of a window: what they are called, where they are, and what each can do."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from wanderamt.apps.offices.public import DeskLabel, OpeningWindow, desk_labels, pools_of
 from wanderamt.engines.queueing import DeskAbilities
 
-__all__ = ["DeskLabel", "abilities_of", "labels_of", "labels_of_all"]
+__all__ = ["DeskLabel", "abilities_of", "labels_of"]
 
 
 def labels_of(window: OpeningWindow) -> dict[int, DeskLabel]:
     """What the desks of a window are called and in which room they are, by number. One query."""
     return desk_labels(window)
-
-
-def labels_of_all(windows: Iterable[OpeningWindow]) -> dict[UUID, dict[int, DeskLabel]]:
-    """As `labels_of` for the windows of one site and day, which are few."""
-    return {window.pk: desk_labels(window) for window in windows}
 
 
 def abilities_of(window: OpeningWindow) -> dict[int, DeskAbilities]:
