@@ -190,8 +190,14 @@ def _special_of(features: list[tuple[str, ...]]) -> frozenset[str]:
     return frozenset().union(*map(_special, features))
 
 
+def used_of(row: Row, cells: int) -> bytes:
+    """What is taken, a byte for each cell. A window that nobody had booked may have got other hours since."""
+    used = b"" if row.used is None else bytes(row.used)
+    return used if len(used) == cells else used[:cells].ljust(cells, b"\0")
+
+
 def _used(cells: int, row: Row, back: list[Freed]) -> bytes:
-    used = bytes(row.used) if row.used is not None else bytes(cells)
+    used = used_of(row, cells)
     for gift in back:
         if row.pool in gift:
             changed = bytearray(used)

@@ -117,7 +117,7 @@ class Ledger:
         changed: dict[UUID, bytearray] = {}
         for row in self._rows:
             if any(pool == row.pool for pool, _ in cells):
-                changed[row.pool] = bytearray(row.used if row.used is not None else bytes(self._hours.cells))
+                changed[row.pool] = bytearray(spaces.used_of(row, self._hours.cells))
         for (pool, cell), seats in cells.items():
             changed[pool][cell] += by * seats
         self._rows = [
@@ -137,7 +137,11 @@ class Ledger:
         ]
         Occupancy.objects.bulk_create(
             [
-                Occupancy(pool_id=row.pool, used=row.used, expires_at=row.expires_at)
+                Occupancy(
+                    pool_id=row.pool,
+                    used=spaces.used_of(row, self._hours.cells),
+                    expires_at=row.expires_at,
+                )
                 for row in self._rows
                 if row.pool in pools
             ],

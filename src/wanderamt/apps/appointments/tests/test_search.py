@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wanderamt.apps.appointments import queries
+from wanderamt.apps.appointments import checking, queries
 from wanderamt.apps.appointments.events import SearchFoundNothing
 from wanderamt.apps.appointments.models import Appointment, Hold, Occupancy
 from wanderamt.apps.appointments.plans import Needs, VisitPlan, plan_visit
-from wanderamt.apps.appointments.public import Where, book, cancel, day_times, hold, search
+from wanderamt.apps.appointments.public import Where, book, cancel, day_times, drop_hold, hold, search
 from wanderamt.apps.appointments.tests.conftest import someone
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import Counter, OpeningWindow, PoolPlan, open_window
@@ -301,6 +301,21 @@ def test_the_mobile_office_does_not_offer_what_it_cannot_do(city: Any, office: O
 
     assert [each.counter for each in search(plan=plan, now=now)] == [fixed.counter]
     assert queries.offered_services(fixed) == [service]
+
+
+@pytest.mark.parametrize("minutes", [20, 60])
+def test_an_office_day_that_got_other_hours(
+    office: Office, plan: VisitPlan, now: datetime, minutes: int
+) -> None:
+    window = office()
+    drop_hold(hold=hold(window=window, plan=plan, start=window.starts_at, now=now, key=uuid7()))
+    OpeningWindow.objects.filter(pk=window.pk).update(ends_at=window.starts_at + timedelta(minutes=minutes))
+    window.refresh_from_db()
+    found = day_times(plan=plan, counter=window.counter, day=date(2025, 9, 16), now=now)
+
+    assert len(found) == minutes / 5 - 1
+    reserve(window, plan, now)
+    assert checking.wrong_counts() == []
 
 
 def test_the_horizon_is_sixty_days(office: Office, plan: VisitPlan, now: datetime) -> None:
