@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from wanderamt.foundation import clock, periodic
 
@@ -32,7 +32,8 @@ class Command(BaseCommand):
             self.stdout.write("stopped")
 
     def _pass(self, stop: threading.Event) -> None:
-        close_old_connections()
+        if not connection.in_atomic_block:  # somebody who calls this within a transaction keeps it
+            close_old_connections()
         try:
             with periodic.surroundings():
                 for ran in periodic.run_due(now=clock.now(), go_on=lambda: not stop.is_set()):
