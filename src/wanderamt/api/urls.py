@@ -12,7 +12,7 @@ from ninja.errors import ValidationError
 
 from wanderamt import __version__
 from wanderamt.apps.appointments import api as appointments
-from wanderamt.apps.appointments import errors as booking
+from wanderamt.apps.appointments import public as booking
 from wanderamt.apps.catalogue.api import accepted, files, services, words
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.apps.offices.api import router as city

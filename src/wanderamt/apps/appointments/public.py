@@ -3,6 +3,7 @@
 from wanderamt.apps.appointments.errors import (
     HoldExpired,
     HoldLimit,
+    HoldUnknown,
     MatterNotOffered,
     NameMissing,
     NoMatter,
@@ -14,6 +15,7 @@ from wanderamt.apps.appointments.errors import (
     TooLate,
     TooManyBookings,
     TooManyPeople,
+    UnknownCounter,
     WindowNotBookable,
 )
 from wanderamt.apps.appointments.events import (
@@ -95,6 +97,7 @@ __all__ = [
     "Hold",
     "HoldExpired",
     "HoldLimit",
+    "HoldUnknown",
     "ManyVisit",
     "MatterNotOffered",
     "NameMissing",
@@ -115,6 +118,7 @@ __all__ = [
     "TooLate",
     "TooManyBookings",
     "TooManyPeople",
+    "UnknownCounter",
     "VisitPlan",
     "Where",
     "WindowNotBookable",
