@@ -40,7 +40,7 @@ def open_till(page: Page, amount: str) -> None:
 
 def open_display(page: Page, open_page) -> Page:
     """The call display for the corridor, on a screen of its own that nobody signs in to."""
-    page.get_by_role("link", name="Anzeige").first.click()
+    page.get_by_role("link", name="Bildschirme").first.click()
     look(page, "anzeige-link")
     path = re.search(r"/anzeige/[^\s\"'<]+", page.content())
     assert path is not None
