@@ -366,3 +366,18 @@ def test_without_another_place_a_stop_that_is_called_off_cancels_all(
     assert services.call_off(window=stop, now=now) == 1
     alone.refresh_from_db()
     assert (alone.state, Closing.objects.count()) == ("cancelled", 0)
+
+
+def test_a_time_that_goes_while_it_is_proposed_is_not_promised(
+    open_day: Open, booked: Booked, close: Close, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = open_day()
+    open_day(days=1)
+    booked(closed)
+
+    def taken(**_: Any) -> Hold:
+        raise SlotTaken
+
+    monkeypatch.setattr(services.services, "hold", taken)
+    close(closed)
+    assert (one().window, one().hold, one().state) == (None, None, State.OPEN)
