@@ -175,15 +175,23 @@ def _port_is_free(host: str, port: int) -> None:
             ) from None
 
 
-def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
-    """One process with threads: SQLite has one writer, and a demo needs no more."""
-    env["STATIC_FROM_SOURCE"] = "0"
-    command: list[str | Path] = [
-        VENV / "bin" / "gunicorn", "wanderamt.config.wsgi:application",
-        "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8",
+def server_command(env: Mapping[str, str], *, bind: str) -> list[str | Path]:
+    """The web server at `bind`, for the database that `env` names.
+
+    SQLite has one writer: one process, and more threads than four only wait for each other. In front of a
+    PostgreSQL there is a process for each processor.
+    """
+    workers = (os.cpu_count() or 1) if env.get("DATABASE_URL", "").startswith("postgres") else 1
+    return [
+        VENV / "bin" / "gunicorn", "wanderamt.config.wsgi:application", "--bind", bind,
+        "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
         "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "--worker-tmp-dir", STATE,
     ]  # fmt: skip
+
+
+def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
+    env["STATIC_FROM_SOURCE"] = "0"
+    command = server_command(env, bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
     server = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
     worker = subprocess.Popen(
         [PYTHON, "-m", "django", "work"], env=env, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL

@@ -19,6 +19,8 @@ from uuid import uuid4
 
 import django
 
+from devtools.running import server_command
+
 PATIENCE_SECONDS = 30
 #: Clients are threads of two processes, so that they do not wait for each other's interpreter.
 CLIENT_PROCESSES = 2
@@ -49,15 +51,11 @@ def main(words: list[str]) -> None:
 
 @contextmanager
 def _server() -> Iterator[int]:
-    """The server with the options of `dev.py run`."""
+    """The server as `dev.py run` starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [
-        str(Path(sys.executable).with_name("gunicorn")), "wanderamt.config.wsgi:application",
-        "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-        "--log-level", "warning", "--no-control-socket",
-    ]  # fmt: skip
+    command = server_command(os.environ, bind=f"127.0.0.1:{port}")
     # Every refusal is a line in the log: thousands of them.
     server = subprocess.Popen(command, env=os.environ | {"WANDERAMT_DEMO": "0"}, stderr=subprocess.DEVNULL)
     try:

@@ -92,7 +92,7 @@ def take_over_hold(
         _remove(old, ledger)
         return _store(
             ledger, plan, start or old.starts_at, now=now, key=key or old.key, until=until, reason=reason,
-            asker=asker,
+            asker=asker, client=old.client, offered_days=old.offered_days, forced_days=old.forced_days,
         )  # fmt: skip
 
 
