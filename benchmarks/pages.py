@@ -1,10 +1,12 @@
-"""Server time and number of queries of the ten most used pages, on the demo city in full use.
+"""Server time and number of queries of the most used pages, on the demo city in full use.
 
 Measured in this process through all of the middleware, without network and browser, on a database file of its
 own. Each page is asked once to warm up and then `ROUNDS` times, the pages in turn, so that a slow moment of
 the machine meets them all.
 """
 
+import html
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -94,14 +96,18 @@ def _pages(size: str) -> dict[str, Callable[[], int]]:
     assert served
     assert appointment
     assert request
-    window = published.window_id
     public = {
         "start": reverse("web:start"),
         "search for a service": f"{reverse('catalogue:search')}?q=perso+verlängern",
         "service with answers": f"{reverse('catalogue:service', args=['personalausweis'])}?age=30",
         "next stops": reverse("appointments:stops"),
-        "book: matters": reverse("appointments:book", args=[window]),
+        "offices": reverse("offices:list"),
+        "book: matters": reverse("appointments:search"),
+        "book: offices and days": f"{reverse('appointments:search')}?services=reisepass&schritt=termin",
         "my appointment": links.path("appointments:show", appointment.pk, purpose="appointments.appointment"),
+        "lead times": reverse("steering:lead_times"),
+        "kiosk": links.path("counter:kiosk", published.window_id, purpose="counter.kiosk"),
+        "call display": links.path("counter:display", published.window_id, purpose="counter.display"),
         "register residents": links.path("fleet:register", published.pk, purpose="fleet.register"),
     }
     staff = {
@@ -117,10 +123,18 @@ def _pages(size: str) -> dict[str, Callable[[], int]]:
     clerk = Client()
     clerk.force_login(User.objects.get(username="theke1"))
     stranger = Client()
+    public["book: times of a day"] = _first_day(stranger, public["book: offices and days"])
     pages = {name: _ask(stranger, path) for name, path in public.items()}
     for name, path in staff.items():
         pages[name] = _ask(clerk if name in {"desk", "serve", "report"} else member, path)
     return pages
+
+
+def _first_day(client: Client, path: str) -> str:
+    """The first day that the search leads to."""
+    found = re.search(r'href="(/termin/zeiten/[^"]*)"', client.get(path).content.decode())
+    assert found
+    return html.unescape(found[1])
 
 
 def _ask(client: Client, path: str) -> Callable[[], int]:
