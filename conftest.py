@@ -264,7 +264,9 @@ def for_threads(
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(path)])
             monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
+        mine = connection.connection
         yield
+        assert connection.connection is mine, "only threads may close: the database lives in this connection"
 
     return copied
 
