@@ -123,9 +123,7 @@ def _spread(
     not work for this wait; so of what is at the desks only one desk's average share counts. (Exact for equal
     exponential times: after `n` people at busy desks the mean is (n + 1) / desks.)
     """
-    people = len(ahead) + sum(each.chance for each in appointments_due)
-    mean = sum(each.mean for each in ahead) + sum(each.mean for each in appointments_due)
-    variance = sum(each.spread**2 for each in ahead) + sum(each.variance for each in appointments_due)
+    people, mean, variance = _work_before(ahead, appointments_due)
     free = max(desks - len(in_service), 0)
     waiting = max(people - free, 0) / people if people else 0.0
     each_mean, each_variance = (mean / people, variance / people) if people else (0.0, 0.0)
@@ -135,6 +133,17 @@ def _spread(
     variance = variance * waiting + (sum(each.spread**2 for each in left) + free * each_variance) / at_desks
     mean, deviation = max(mean, SHORTEST), max(sqrt(variance), SHORTEST)
     return Spread(mean=pace.factor * mean / desks, shape=(mean / deviation) ** 2)
+
+
+def _work_before(
+    ahead: Sequence[Handling], appointments_due: Sequence[Expected]
+) -> tuple[float, float, float]:
+    """How many people go before, the seconds of their work and its variance."""
+    return (
+        len(ahead) + sum(each.chance for each in appointments_due),
+        sum(each.mean for each in ahead) + sum(each.mean for each in appointments_due),
+        sum(each.spread**2 for each in ahead) + sum(each.variance for each in appointments_due),
+    )
 
 
 def _whole(seconds: float) -> timedelta:

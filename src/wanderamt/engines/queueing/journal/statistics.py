@@ -107,9 +107,14 @@ def _told(groups: Groups, fewest: int) -> Groups:
     """Those large enough; a hidden group that is alone or small takes one more with it."""
     told = sorted((len(group), name) for name, group in groups.items() if len(group) >= fewest)
     hidden = [len(group) for group in groups.values() if len(group) < fewest]
-    while told and hidden and (len(hidden) == 1 or sum(hidden) < fewest):
+    while told and _given_away(hidden, fewest):
         hidden.append(told.pop(0)[0])
     return {name: groups[name] for name in sorted(name for _, name in told)}
+
+
+def _given_away(hidden: Sequence[int], fewest: int) -> bool:
+    """Whether the total less the groups told would say something about too few."""
+    return bool(hidden) and (len(hidden) == 1 or sum(hidden) < fewest)
 
 
 def _groups(groups: Groups, fewest: int, *, alone: bool) -> Mapping[str, Counted]:
@@ -117,18 +122,27 @@ def _groups(groups: Groups, fewest: int, *, alone: bool) -> Mapping[str, Counted
 
 
 def _counted(traces: Sequence[TicketTrace], fewest: int, *, alone: bool = False) -> Counted:
-    done = [trace for trace in traces if trace.state is TicketState.DONE]
+    done = _in_state(traces, TicketState.DONE)
     timed = [trace for trace in done if not alone or len(trace.matters) == 1]
-    desks = {desk for trace in timed for desk in trace.desks}
-    handled = [trace.served for trace in timed] if len(desks) > 1 else []
+    waits = [wait for trace in traces if (wait := _wait(trace)) is not None]
     return Counted(
         tickets=len(traces),
         done=len(done),
-        no_shows=sum(trace.state is TicketState.NO_SHOW for trace in traces),
-        left=sum(trace.state is TicketState.LEFT for trace in traces),
-        waits=_times([wait for trace in traces if (wait := _wait(trace)) is not None], fewest),
-        handling=_times(handled, fewest),
+        no_shows=len(_in_state(traces, TicketState.NO_SHOW)),
+        left=len(_in_state(traces, TicketState.LEFT)),
+        waits=_times(waits, fewest),
+        handling=_times(_handling(timed), fewest),
     )
+
+
+def _in_state(traces: Sequence[TicketTrace], state: TicketState) -> list[TicketTrace]:
+    return [trace for trace in traces if trace.state is state]
+
+
+def _handling(timed: Sequence[TicketTrace]) -> list[timedelta]:
+    """The times at desks; none where it was one desk."""
+    desks = {desk for trace in timed for desk in trace.desks}
+    return [trace.served for trace in timed] if len(desks) > 1 else []
 
 
 def _wait(trace: TicketTrace) -> timedelta | None:
