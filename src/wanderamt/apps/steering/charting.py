@@ -41,18 +41,26 @@ def chart(history: Sequence[LeadDay | date]) -> Chart | None:
     measured = [each for each in history if isinstance(each, LeadDay)]
     if not measured:
         return None
-    highest = max([each.third_median or 0 for each in measured] + [STATUTORY_DAYS])
-    top = next((end for end in _ENDS if end > highest), highest)
+    top = _top(measured)
     bars = [_bar(each, place, top) for place, each in enumerate(history) if isinstance(each, LeadDay)]
-    first, last = (each.day if isinstance(each, LeadDay) else each for each in (history[0], history[-1]))
     return Chart(
-        first=first,
-        last=last,
+        first=_day(history[0]),
+        last=_day(history[-1]),
         width=len(history) * STEP,
         top=top,
         limit_y=HEIGHT - round(HEIGHT * STATUTORY_DAYS / top),
         bars=tuple(bars),
     )
+
+
+def _top(measured: Sequence[LeadDay]) -> int:
+    """Where the scale ends."""
+    highest = max([each.third_median or 0 for each in measured] + [STATUTORY_DAYS])
+    return next((end for end in _ENDS if end > highest), highest)
+
+
+def _day(each: LeadDay | date) -> date:
+    return each.day if isinstance(each, LeadDay) else each
 
 
 def _bar(each: LeadDay, place: int, top: int) -> Bar:

@@ -100,10 +100,19 @@ def _lines(
     found: Latest, service: str, office: UUID | None, titles: Mapping[str, str], offices: Mapping[UUID, str]
 ) -> list[Line]:
     """Without a service: one line for each frequent one. With a service: the city, then each office."""
-    if not service:
-        keys = [key for key in FREQUENT if key in titles]
-        where = f"&amt={office}" if office else ""
-        return [_line(found, key, office, titles[key], f"dienst={key}{where}") for key in keys]
+    if service:
+        return _by_place(found, service, office, offices)
+    return _by_service(found, office, titles)
+
+
+def _by_service(found: Latest, office: UUID | None, titles: Mapping[str, str]) -> list[Line]:
+    keys = [key for key in FREQUENT if key in titles]
+    where = f"&amt={office}" if office else ""
+    return [_line(found, key, office, titles[key], f"dienst={key}{where}") for key in keys]
+
+
+def _by_place(found: Latest, service: str, office: UUID | None, offices: Mapping[UUID, str]) -> list[Line]:
+    """Places that offer the service; all of them, without numbers, where none does."""
     city: dict[UUID | None, str] = {None: gettext("Alle Bürgerämter")}
     places = {office: offices[office]} if office else city | dict(offices)
     every = (
