@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from wanderamt.apps.appointments.public import Appointment, Place, appointments_of
 from wanderamt.apps.counter.models import Ticket
@@ -71,25 +72,42 @@ class Bed:
 def desk_screen(*, window: OpeningWindow, desk: int | None, now: datetime) -> Desk:
     """Everything the desk shows, in six queries whatever the number of people."""
     tickets = tickets_of(window)
-    # Who is in the room or was served is shown by the ticket.
-    shown = [ticket for ticket in tickets if ticket.place == Place.ROOM or ticket.state in OVER]
-    appointments = appointments_of(window, besides=[t.appointment_id for t in shown if t.appointment_id])
-    busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
+    appointments = appointments_of(window, besides=_shown_by_ticket(tickets))
     queue = calling_list(window=window, now=now, desk=desk, tickets=tickets)
     expected = _expected(appointments, tickets, now)
-    current = next((ticket for ticket in busy if ticket.desk == desk), None)
+    current, others = _at_desks(tickets, desk)
     free = desk is not None and current is None
     return Desk(
         desk=desk,
         current=current,
-        others=tuple(sorted((t for t in busy if t.desk != desk), key=lambda ticket: ticket.desk or 0)),
+        others=others,
         queue=tuple(queue),
         expected=expected,
-        gone=tuple(t for t in tickets if t.state == Ticket.State.NO_SHOW),
-        served=sum(ticket.state == Ticket.State.DONE for ticket in tickets),
+        gone=_in_state(tickets, Ticket.State.NO_SHOW),
+        served=len(_in_state(tickets, Ticket.State.DONE)),
         bedside=len(_beds(appointments, tickets, over=False)),
         gap=_gap(queue, expected, now) if free else None,
     )
+
+
+def _shown_by_ticket(tickets: list[Ticket]) -> list[UUID]:
+    """Appointments of those who are in the room or were served: their tickets say enough."""
+    shown = [ticket for ticket in tickets if ticket.place == Place.ROOM or ticket.state in OVER]
+    return [ticket.appointment_id for ticket in shown if ticket.appointment_id]
+
+
+def _at_desks(tickets: list[Ticket], desk: int | None) -> tuple[Ticket | None, tuple[Ticket, ...]]:
+    """Who is called to or served at this desk, and who at the others, by their numbers."""
+    busy = [ticket for ticket in tickets if ticket.state in AT_DESK]
+    others = [ticket for ticket in busy if ticket.desk != desk]
+    return (
+        next((ticket for ticket in busy if ticket.desk == desk), None),
+        tuple(sorted(others, key=lambda ticket: ticket.desk or 0)),
+    )
+
+
+def _in_state(tickets: list[Ticket], state: Ticket.State) -> tuple[Ticket, ...]:
+    return tuple(ticket for ticket in tickets if ticket.state == state)
 
 
 def _gap(queue: list[QueueEntry], expected: tuple[Expected, ...], now: datetime) -> Gap | None:

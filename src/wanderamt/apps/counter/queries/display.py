@@ -1,6 +1,6 @@
 """What the corridor may see and hear: numbers, desks and rooms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -46,13 +46,17 @@ def display_of(*, window: OpeningWindow, now: datetime, whole_site: bool = False
     """
     windows = _side_by_side(window) if whole_site else [window]
     shown = [_of_one(each, now) for each in windows]
-    busy = sorted((each for calls, _ in shown for each in calls), key=lambda each: each[0], reverse=True)
-    calls = [(state, call) for _, state, call in busy]
+    busy = [each for calls, _ in shown for each in calls]
     return Display(
-        calls=tuple(call for state, call in calls if state == Ticket.State.CALLED),
-        serving=tuple(call for state, call in calls if state == Ticket.State.SERVING),
+        calls=_newest_first(busy, Ticket.State.CALLED),
+        serving=_newest_first(busy, Ticket.State.SERVING),
         next_numbers=tuple(number for _, numbers in shown for number in numbers),
     )
+
+
+def _newest_first(busy: Iterable[tuple[datetime, str, Call]], state: Ticket.State) -> tuple[Call, ...]:
+    found = [(moment, call) for moment, its_state, call in busy if its_state == state]
+    return tuple(call for _, call in sorted(found, key=lambda each: each[0], reverse=True))
 
 
 def _side_by_side(window: OpeningWindow) -> list[OpeningWindow]:

@@ -189,20 +189,27 @@ def _people(window: OpeningWindow, tickets: Sequence[Ticket]) -> People:
     came = {ticket.appointment_id for ticket in tickets}
     absent = sum(key not in came for key in booked)
     closed = window.state == OpeningWindow.State.CLOSED
-    done = [ticket for ticket in tickets if ticket.state == Ticket.State.DONE]
-    gone = [ticket for ticket in tickets if ticket.state == Ticket.State.NO_SHOW]
-    missed = sum(ticket.kind == Ticket.Kind.APPOINTMENT for ticket in gone)
+    done, gone = _in_state(tickets, Ticket.State.DONE), _in_state(tickets, Ticket.State.NO_SHOW)
+    missed = _of_kind(gone, Ticket.Kind.APPOINTMENT)
     return People(
         booked=len(booked),
         served=len(done),
-        served_walk_ins=sum(ticket.kind == Ticket.Kind.WALK_IN for ticket in done),
+        served_walk_ins=_of_kind(done, Ticket.Kind.WALK_IN),
         served_at_bed=sum(ticket.place == Place.BEDSIDE for ticket in done),
-        walk_ins=sum(ticket.kind == Ticket.Kind.WALK_IN for ticket in tickets),
+        walk_ins=_of_kind(tickets, Ticket.Kind.WALK_IN),
         no_shows=missed + (absent if closed else 0),
         # Somebody without an appointment who does not answer the call has left.
-        left=sum(ticket.state == Ticket.State.LEFT for ticket in tickets) + len(gone) - missed,
+        left=len(_in_state(tickets, Ticket.State.LEFT)) + len(gone) - missed,
         expected=0 if closed else absent,
     )
+
+
+def _in_state(tickets: Sequence[Ticket], state: Ticket.State) -> list[Ticket]:
+    return [ticket for ticket in tickets if ticket.state == state]
+
+
+def _of_kind(tickets: Sequence[Ticket], kind: Ticket.Kind) -> int:
+    return sum(ticket.kind == kind for ticket in tickets)
 
 
 def _waiting(traces: Sequence[TicketTrace]) -> Times:

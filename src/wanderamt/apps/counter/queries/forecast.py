@@ -110,6 +110,13 @@ class Room:
 def rooms(windows: Iterable[OpeningWindow]) -> dict[UUID, Room]:
     """What the forecast needs of these windows; five queries whatever their number."""
     found = {window.pk: Room(window=window) for window in windows}
+    _learned(found)
+    _people(found)
+    return found
+
+
+def _learned(found: Mapping[UUID, Room]) -> None:
+    """Set what the past of each counter says: handling times, and how far off forecasts were."""
     planned = {service.pk: service.minutes * 60.0 for service in bookable_services()}
     counters = {room.window.counter_id for room in found.values()}
     rows = WaitCalibration.objects.filter(counter__in=counters)
@@ -119,6 +126,10 @@ def rooms(windows: Iterable[OpeningWindow]) -> dict[UUID, Room]:
         room.handling = HandlingTimes.from_dict(state.get("handling", {}), planned=planned)
         if "calibration" in state:
             room.calibration = Calibration.from_dict(state["calibration"])
+
+
+def _people(found: Mapping[UUID, Room]) -> None:
+    """Add who is here, and who has an appointment in the room and has not come."""
     for ticket in Ticket.objects.filter(window__in=found).prefetch_related("services"):
         found[ticket.window_id].tickets.append(ticket)
     came = {ticket.appointment_id for room in found.values() for ticket in room.tickets}
@@ -126,7 +137,6 @@ def rooms(windows: Iterable[OpeningWindow]) -> dict[UUID, Room]:
     for appointment in booked.prefetch_related("matters"):
         if appointment.pk not in came:
             found[appointment.window_id].expected.append(appointment)
-    return found
 
 
 def room_of(window: OpeningWindow) -> Room:
