@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from django.core.mail import EmailMessage
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from wanderamt.foundation import channels, mail
@@ -81,12 +82,12 @@ def test_a_short_channel_carries_the_subject_and_the_link(
 @pytest.mark.django_db
 def test_mail_carries_the_whole_text(
     now: datetime,
-    mail: list[object],
+    mail: list[EmailMessage],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         assert notify(Contact(email="anna@post.example", phone="0170 1"), now, link="x")
-    assert [message.body for message in mail] == ["Viel Text, x"]  # type: ignore[attr-defined]
+    assert [message.body for message in mail] == ["Viel Text, x"]
     assert Sms.sent == []
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 from heapq import heapify, heapreplace
 from random import Random
 from statistics import fmean
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,12 +23,12 @@ BUSY = InService(handling=TEN_MINUTES, elapsed=0.0)
 HANDLINGS = st.builds(Handling, mean=st.floats(0, 7200), spread=st.floats(0, 7200))
 
 
-def told(people: int, desks: int, busy: int | None = None, **more: object) -> WaitForecast:
+def told(people: int, desks: int, busy: int | None = None, **more: Any) -> WaitForecast:
     return forecast(
         ahead=[TEN_MINUTES] * people,
         open_counters=desks,
         in_service=[BUSY] * (desks if busy is None else busy),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import fmean
+from typing import Any
 
 import pytest
 
@@ -57,9 +58,9 @@ class WaitingRoom:
             self.seen = (len(self.events), replay(self.events))
         return self.seen[1]
 
-    def note(self, ticket: str, kind: EventKind, second: float, **more: object) -> None:
+    def note(self, ticket: str, kind: EventKind, second: float, **more: Any) -> None:
         at = EIGHT + timedelta(seconds=second)
-        event = Event(number=len(self.events) + 1, ticket=ticket, kind=kind, at=at, **more)  # type: ignore[arg-type]
+        event = Event(number=len(self.events) + 1, ticket=ticket, kind=kind, at=at, **more)
         self.events.append(event)
 
     def run(self, seconds: int) -> None:
