@@ -93,6 +93,7 @@ def _pages(size: str) -> dict[str, Callable[[], int]]:
     appointment = Appointment.objects.filter(state="booked", starts_at__gt=NOW).first()
     request = VisitRequest.objects.filter(state="submitted").first()
     assert published
+    assert published.window_id
     assert served
     assert appointment
     assert request

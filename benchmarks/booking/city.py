@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -110,7 +111,7 @@ def _number(sql: str, days: list[Day]) -> int:
     return int(_rows(sql, days)[0][0])
 
 
-def _rows(sql: str, days: list[Day]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, days: list[Day]) -> list[tuple[Any, ...]]:
     keys = [day.window_id.hex if connection.vendor == "sqlite" else day.window_id for day in days]
     with connection.cursor() as cursor:
         cursor.execute(sql.format(",".join(["%s"] * len(keys))), keys)

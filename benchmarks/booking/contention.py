@@ -6,12 +6,16 @@ import random
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, sleep
 
 import django
+
+from benchmarks.booking import city
+from benchmarks.booking.city import DESKS, MATTERS, Day
 
 PROCESSES = 4
 OFFICE_DAYS = 20
@@ -40,8 +44,6 @@ def main(words: list[str]) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-
-    from benchmarks.booking import city
 
     call_command("migrate", verbosity=0)
     now = datetime.now(tz=UTC)
@@ -107,15 +109,13 @@ def _fork(attempt: Attempt, folder: Path, serial: int) -> int:
         while True:
             attempt(chance, log)
             log.tried()
-    except BaseException as error:  # noqa: BLE001 - nothing of the parent may run in here
-        sys.stderr.write(f"{error!r}\n")
-    finally:
+    finally:  # only an error gets here, and nothing of the parent may run in this process
+        traceback.print_exc()
         os._exit(1)
 
 
-def _booking(days: list, attempts: int, now: datetime) -> Attempt:  # type: ignore[type-arg]
+def _booking(days: list[Day], attempts: int, now: datetime) -> Attempt:
     """Hold and confirm, or book at once, or leave the hold; some cancel, so that something is free."""
-    from benchmarks.booking.city import MATTERS
     from wanderamt.apps.appointments import public as appointments
     from wanderamt.apps.appointments.models import Appointment
     from wanderamt.apps.catalogue.public import services
@@ -161,9 +161,8 @@ def _booking(days: list, attempts: int, now: datetime) -> Attempt:  # type: igno
     return attempt
 
 
-def _naive(days: list, attempts: int) -> Attempt:  # type: ignore[type-arg]
+def _naive(days: list[Day], attempts: int) -> Attempt:
     """The usual: count who is there, and insert where there is room."""
-    from benchmarks.booking.city import DESKS
     from wanderamt.apps.appointments.models import Appointment
     from wanderamt.kernel.ids import short_code, uuid7
 
@@ -188,9 +187,8 @@ def _naive(days: list, attempts: int) -> Attempt:  # type: ignore[type-arg]
     return attempt
 
 
-def _verified(days: list, folder: Path) -> dict[str, float]:  # type: ignore[type-arg]
+def _verified(days: list[Day], folder: Path) -> dict[str, float]:
     """What the database says, and whether it knows everything that a client was told."""
-    from benchmarks.booking import city
     from wanderamt.apps.appointments import checking
 
     told = [line.split() for path in folder.glob("*.log") for line in path.read_text().splitlines()]

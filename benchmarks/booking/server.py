@@ -19,6 +19,8 @@ from uuid import uuid4
 
 import django
 
+from benchmarks.booking import city
+from benchmarks.booking.city import MATTERS, Day
 from devtools.running import server_command
 
 PATIENCE_SECONDS = 30
@@ -32,7 +34,6 @@ def main(words: list[str]) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from benchmarks.booking import city
     from wanderamt.apps.appointments import checking
 
     call_command("migrate", verbosity=0)
@@ -78,7 +79,7 @@ def _wait(port: int) -> None:
     raise SystemExit("the server does not answer")
 
 
-def _attempts(port: int, day, *, attempts: int, clients: int) -> tuple[dict[str, float], set[str]]:  # type: ignore[no-untyped-def]
+def _attempts(port: int, day: Day, *, attempts: int, clients: int) -> tuple[dict[str, float], set[str]]:
     """All clients at once, until every one has attempted its share."""
     begin = perf_counter()
     with tempfile.TemporaryDirectory(prefix="wanderamt-bench-") as folder:
@@ -106,7 +107,7 @@ def _attempts(port: int, day, *, attempts: int, clients: int) -> tuple[dict[str,
     }, {code for one in found for code in one["codes"]}
 
 
-def _client_process(port: int, day, share: int, threads: int, answer: Path) -> int:  # type: ignore[no-untyped-def]
+def _client_process(port: int, day: Day, share: int, threads: int, answer: Path) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -139,10 +140,8 @@ def _client_process(port: int, day, share: int, threads: int, answer: Path) -> i
         os._exit(status)
 
 
-def _attempt(connection: http.client.HTTPConnection, day, chance: random.Random) -> tuple[str, str]:  # type: ignore[no-untyped-def]
+def _attempt(connection: http.client.HTTPConnection, day: Day, chance: random.Random) -> tuple[str, str]:
     """Hold a time and book it; returns what came of it, and the code."""
-    from benchmarks.booking.city import MATTERS
-
     start = day.starts_at + timedelta(minutes=5) * chance.randrange(12 * 9)
     status, held = _post(
         connection,
