@@ -141,31 +141,37 @@ def _day(
     exceptions: Sequence[OpeningException],
     holidays: Collection[date],
 ) -> list[OpenSpan]:
-    special = [each for each in exceptions if each.kind == "special"]
-    chosen: Sequence[OpeningRule | OpeningException] = special
-    if not special and day not in holidays:
-        chosen = [rule for rule in rules if rule.opens_on(day)]
-    spans = _in_order(
-        span
-        for each in chosen
-        for span in _spans(each.key, day, each.start or MIDNIGHT, each.end or MIDNIGHT, each.desks)
-    )
+    opening = _opening(day, rules, exceptions, holidays)
+    spans = _in_order(span for each in opening for span in _spans(each, day))
     for closure in exceptions:
         if closure.kind == "closed":
             spans = [rest for span in spans for rest in _without(span, closure)]
     return spans
 
 
-def _spans(key: str, day: date, start: time, end: time, desks: int) -> Iterator[OpenSpan]:
+def _opening(
+    day: date,
+    rules: Sequence[OpeningRule],
+    exceptions: Sequence[OpeningException],
+    holidays: Collection[date],
+) -> Sequence[OpeningRule | OpeningException]:
+    """What opens on the day: special hours instead of all rules, and on a holiday no rule."""
+    special = [each for each in exceptions if each.kind == "special"]
+    if special or day in holidays:
+        return special
+    return [rule for rule in rules if rule.opens_on(day)]
+
+
+def _spans(opening: OpeningRule | OpeningException, day: date) -> Iterator[OpenSpan]:
     """Yield the span, unless the change of the clocks has swallowed it."""
-    begin, over = _bounds(day, start, end)
+    begin, over = _bounds(day, opening.start or MIDNIGHT, opening.end or MIDNIGHT)
     if begin < over:
         yield OpenSpan(
-            rule_key=key,
+            rule_key=opening.key,
             day=day,
             start=begin.astimezone(BERLIN),
             end=over.astimezone(BERLIN),
-            desks=desks,
+            desks=opening.desks,
         )
 
 

@@ -4,6 +4,7 @@ A pool is a number of alike seats of one window: desks where people serve, or a 
 certain desk; a pool only counts. A visit is one or more steps that follow each other without a break.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -105,14 +106,17 @@ class Visit:
             return self
         kept = [step for step in self.steps if step.kind in kinds]
         at = next((place for place, step in enumerate(kept) if step.kind == "desk"), None)
-        merged = lost if at is None else [kept[at], *lost]
-        desk = Step(
-            length=sum(step.cells for step in merged) * GRID,
-            needs=frozenset().union(*(step.needs for step in merged)),
-        )
         if at is None:
-            return Visit((desk, *kept))
-        return Visit((*kept[:at], desk, *kept[at + 1 :]))
+            return Visit((_at_one_desk(lost), *kept))
+        return Visit((*kept[:at], _at_one_desk([kept[at], *lost]), *kept[at + 1 :]))
+
+
+def _at_one_desk(steps: Sequence[Step]) -> Step:
+    """Return the desk step that takes as long as these together and needs what they need."""
+    return Step(
+        length=sum(step.cells for step in steps) * GRID,
+        needs=frozenset().union(*(step.needs for step in steps)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
