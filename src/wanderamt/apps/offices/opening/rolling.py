@@ -121,16 +121,7 @@ def changes(counter: Counter, offered: "Offers", *, now: datetime) -> Changes:
     """What rolling out would do to the counter now. Raises slots.OverlappingOpening."""
     today = now.astimezone(BERLIN).date()
     last = today + plans.horizon()
-    wanted: dict[tuple[UUID | None, date | None], Planned] = {
-        plan.key: plan
-        for plan in plans.planned(
-            list(counter.rules.all()),
-            _exceptions(counter, since=today),
-            first=today,
-            last=last,
-        )
-        if plan.ends_at > now
-    }
+    wanted = _wanted(counter, first=today, last=last, now=now)
     windows = list(counter.windows.filter(ends_at__gt=now).select_related("site").prefetch_related("pools"))
     # What lies behind the horizon was opened while it was farther away.
     known = [window for window in windows if window.rule_day is not None and window.rule_day <= last]
@@ -140,16 +131,30 @@ def changes(counter: Counter, offered: "Offers", *, now: datetime) -> Changes:
         plan = wanted.pop((window.rule_id, window.rule_day), None)
         same = plan is not None and _same(window, plan, facts.services[window.pk], offered)
         _judge(found, window, plan, same=same, booked=window.pk in facts.booked, now=now)
+    _find_room(found, wanted.values(), windows)
+    found.conflicts.sort(key=lambda each: each.window.starts_at)
+    return found
+
+
+def _wanted(
+    counter: Counter, *, first: date, last: date, now: datetime
+) -> dict[tuple[UUID | None, date | None], Planned]:
+    """What the rules say for these days, by rule and day, without what is over."""
+    rules, exceptions = list(counter.rules.all()), _exceptions(counter, since=first)
+    planned = plans.planned(rules, exceptions, first=first, last=last)
+    return {plan.key: plan for plan in planned if plan.ends_at > now}
+
+
+def _find_room(found: Changes, plans_: Iterable[Planned], windows: Sequence[OpeningWindow]) -> None:
+    """New days open where nothing else is, or will still be, open at that time."""
     gone = {window.pk for window in found.remove}
     taken = [each for each in windows if each.state != OpeningWindow.State.CANCELLED and each.pk not in gone]
-    for plan in wanted.values():
+    for plan in plans_:
         other = next((each for each in taken if _meet(each, plan)), None)
         if other is None:
             found.open.append(plan)
         else:
             found.conflicts.append(Conflict(window=other, why="occupied"))
-    found.conflicts.sort(key=lambda each: each.window.starts_at)
-    return found
 
 
 def exceptions_of(counter: Counter, exceptions: Iterable[OpeningException]) -> list[OpeningException]:

@@ -126,12 +126,7 @@ def add_exception(
 
     Raises HoursEndBeforeStart, DaysReversed, ExceptionIsPast or OtherHoursTwice.
     """
-    if data.starts is not None and data.ends is not None and data.ends <= data.starts:
-        raise errors.HoursEndBeforeStart(field="ends")
-    if data.last_day is not None and data.last_day < data.first_day:
-        raise errors.DaysReversed(field="last_day")
-    if data.last_day is not None and data.last_day < now.astimezone(BERLIN).date():
-        raise errors.ExceptionIsPast(field="last_day")
+    _check_span(data, today=now.astimezone(BERLIN).date())
     form_key = key or uuid7()
     known = OpeningException.objects.filter(pk=form_key).first()
     if known is not None:
@@ -227,6 +222,11 @@ def _check(counter: Counter, data: RuleData) -> None:
         raise errors.HoursEndBeforeStart(field="ends")
     if data.valid_to is not None and data.valid_to < data.valid_from:
         raise errors.DaysReversed(field="valid_to")
+    _check_desks(data)
+
+
+def _check_desks(data: RuleData) -> None:
+    """There are desks, some are left beside the lanes, and all of them are released."""
     if not 1 <= data.desks <= errors.MOST_DESKS:
         raise errors.DesksOutOfRange(field="desks", most=errors.MOST_DESKS)
     lanes = data.short_desks + data.same_day_desks + len(data.special_desks)
@@ -242,6 +242,18 @@ def _check_overlap(counter: Counter, *, since: date) -> None:
         plans.planned(rules, (), first=since, last=since + _LOOKED_THROUGH)
     except slots.OverlappingOpening as found:
         raise errors.RulesOverlap(field="starts", counter=counter.name, day=found.day) from None
+
+
+def _check_span(data: ExceptionData, *, today: date) -> None:
+    """The days and hours of an exception run forward, and it is not over yet."""
+    if data.starts is not None and data.ends is not None and data.ends <= data.starts:
+        raise errors.HoursEndBeforeStart(field="ends")
+    if data.last_day is None:
+        return
+    if data.last_day < data.first_day:
+        raise errors.DaysReversed(field="last_day")
+    if data.last_day < today:
+        raise errors.ExceptionIsPast(field="last_day")
 
 
 def _check_once(data: ExceptionData) -> None:
