@@ -55,7 +55,7 @@ def keep(tell: Ask, window: OpeningWindow) -> Ask:
             "people": [["beglaubigung_unterschrift"]],
             "key": uuid7(),
         }
-        return tell("holds", **{**body, **changes})  # type: ignore[no-any-return]
+        return tell("holds", **{**body, **changes})  # type: ignore[no-any-return]  # JSON
 
     return post
 
@@ -64,7 +64,7 @@ def keep(tell: Ask, window: OpeningWindow) -> Ask:
 def confirm(tell: Ask) -> Ask:
     def post(hold: str, **changes: Any) -> tuple[int, Any]:
         body = {"hold": hold, "key": uuid7(), "name": "Erika Beispiel"}
-        return tell("bookings", **{**body, **changes})  # type: ignore[no-any-return]
+        return tell("bookings", **{**body, **changes})  # type: ignore[no-any-return]  # JSON
 
     return post
 

@@ -135,5 +135,5 @@ def test_more_windows_are_a_few_more_queries(
         )
         for day in range(1, number)
     ]
-    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]  # a fixture
         fill(windows, family, now)

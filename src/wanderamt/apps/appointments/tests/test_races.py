@@ -199,7 +199,7 @@ def test_cancelled_and_moved_at_the_same_moment(
         )
         assert found in (["done", "done"], ["done", "too_late"])
         assert found_by(lambda: queries.get(appointment.pk).state) == "cancelled"
-        booked_cells, _, wrong = found_by(counts)  # type: ignore[misc]
+        booked_cells, _, wrong = found_by(counts)  # type: ignore[misc]  # three numbers
         assert (booked_cells, wrong) == (0, 0)
 
 
@@ -244,7 +244,7 @@ def test_a_crash_in_the_middle_leaves_nothing_behind(
     monkeypatch.setattr("wanderamt.apps.appointments.letters.send", crash)
     for facts in ({"hold": held}, {"plan": plan, "start": day.starts_at + TEN}):
         with pytest.raises(Crash):
-            book(window=day, person=someone(), source=CITIZEN, now=now, form_key=uuid7(), **facts)  # type: ignore[arg-type]
+            book(window=day, person=someone(), source=CITIZEN, now=now, form_key=uuid7(), **facts)  # type: ignore[arg-type]  # a table of arguments
 
     assert not Appointment.objects.exists()
     assert GridClaim.objects.filter(hold=held).count() == GridClaim.objects.count() == 2

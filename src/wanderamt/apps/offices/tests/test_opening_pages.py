@@ -1,6 +1,5 @@
 """The planner's pages of the opening hours: what they show, what they refuse, who may open them."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,16 +7,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from conftest import City
-from wanderamt.apps.offices import booked
 from wanderamt.apps.offices.models import Counter, Desk, OpeningException, OpeningRule, OpeningWindow
 from wanderamt.apps.offices.public import ExceptionData, RuleData, Tier, add_exception, save_rule
-from wanderamt.apps.offices.tests.pages import text
+from wanderamt.apps.offices.tests.pages import addresses, save, send, text
 from wanderamt.kernel.ids import uuid7
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_clock", "two_weeks")]
 MONDAY = date(2025, 9, 15)
 RULE = {
     "weekdays": ["0", "2"],
@@ -46,11 +44,6 @@ CLOSED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _horizon(settings: Settings) -> None:
-    settings.BOOKING_HORIZON_DAYS = 13
-
-
 @pytest.fixture
 def aegi(city: City, now: datetime) -> Counter:
     """Open on Tuesdays from 8 to 12 with three desks."""
@@ -69,55 +62,14 @@ def planned(client: Client, planner: Any) -> Client:
     return client
 
 
-@pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> set[UUID]:
-    found: set[UUID] = set()
-
-    def asked(window_ids: Collection[UUID]) -> set[UUID]:
-        return found & set(window_ids)
-
-    monkeypatch.setattr(booked, "_providers", [asked])
-    return found
-
-
 def closing(now: datetime, **changes: Any) -> OpeningException:
     values: dict[str, Any] = {"first_day": MONDAY + timedelta(days=8), "last_day": None, "reason": "Umbau"}
     add_exception(data=ExceptionData(**(values | changes)), author=None, now=now)
     return OpeningException.objects.latest("created_at", "pk")
 
 
-def addresses(counter: Counter) -> dict[str, str]:
-    """Every route; a rule and an exception are there."""
-    rule, exception = counter.rules.get().pk, OpeningException.objects.first()
-    named: dict[str, list[Any]] = {
-        "opening": [],
-        "deviations": [],
-        "exception_new": [],
-        "exception_remove": [exception.pk if exception else uuid7()],
-        "rule": [rule],
-        "rule_remove": [rule],
-        "rule_new": [counter.pk],
-        "desks": [counter.pk],
-    }
-    return {name: reverse(f"offices:{name}", args=args) for name, args in named.items()}
-
-
 NAMES = ["opening", "deviations", "exception_new", "rule", "rule_new", "desks"]
 POSTED = ["exception_new", "exception_remove", "rule", "rule_remove", "rule_new", "desks"]
-
-
-def send(client: Client, address: str, values: dict[str, Any], **more: Any) -> Any:
-    return client.post(address, {**values, **more})
-
-
-def save(client: Client, address: str, values: dict[str, Any]) -> Any:
-    """Look at the effect, then save it."""
-    key = str(uuid7())
-    shown = send(client, address, values, form_key=key)
-    assert shown.status_code == 200, shown
-    assert shown.context["shown"] is not None, shown.context["form"].errors
-    seen = shown.context["form"]["seen"].value()
-    return send(client, address, values, form_key=key, seen=seen, save="1")
 
 
 # ------------------------------------------------------------------------------------------------ strangers

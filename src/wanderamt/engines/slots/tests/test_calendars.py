@@ -148,7 +148,7 @@ def test_a_window_shorter_than_a_cell_is_no_window() -> None:
 
 def test_a_calendar_needs_an_aware_moment() -> None:
     with pytest.raises(ValueError, match="aware"):
-        calendar([], now=datetime(2026, 9, 1), asker="citizen")  # noqa: DTZ001  what is refused
+        calendar([], now=datetime(2026, 9, 1), asker="citizen")  # noqa: DTZ001 - what is refused
 
 
 def test_a_year_of_days_is_no_special_case() -> None:

@@ -52,7 +52,7 @@ def test_a_pool_has_seats_that_a_byte_can_count(seats: int) -> None:
 
 def test_a_release_is_an_aware_moment() -> None:
     with pytest.raises(ValueError, match="aware"):
-        Pool(key="main", seats=1, released=datetime(2026, 9, 29, 9))  # noqa: DTZ001  what is refused
+        Pool(key="main", seats=1, released=datetime(2026, 9, 29, 9))  # noqa: DTZ001 - what is refused
 
 
 @pytest.mark.parametrize(("length", "cells"), [(1, 1), (5, 1), (6, 2), (10, 2), (12, 3)])
@@ -132,9 +132,9 @@ def test_a_window_ends_after_it_starts(start: datetime, end: datetime) -> None:
 
 def test_a_window_has_aware_moments() -> None:
     with pytest.raises(ValueError, match="aware"):
-        window_cells(datetime(2026, 9, 29, 9), at(60))  # noqa: DTZ001  what is refused
+        window_cells(datetime(2026, 9, 29, 9), at(60))  # noqa: DTZ001 - what is refused
     with pytest.raises(ValueError, match="aware"):
-        window_cells(NINE, datetime(2026, 9, 29, 10))  # noqa: DTZ001  what is refused
+        window_cells(NINE, datetime(2026, 9, 29, 10))  # noqa: DTZ001 - what is refused
 
 
 @pytest.mark.parametrize(("day", "hours"), [((2026, 3, 28), 3), ((2026, 3, 29), 2), ((2026, 10, 25), 4)])

@@ -77,7 +77,7 @@ def entry(number: int, **changes: object) -> Waiting:
         services=frozenset({"id"}),
         visit=visit(),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def keys(entries: list[Waiting]) -> list[int]:
@@ -149,7 +149,7 @@ def test_citizens_need_time_to_get_there() -> None:
 
 
 def reasons(entries: list[Waiting], **asked: object) -> dict[int, Passed | None]:
-    judged = sort_out(entries, freed(), policy=POLICY, **asked)  # type: ignore[arg-type]
+    judged = sort_out(entries, freed(), policy=POLICY, **asked)  # type: ignore[arg-type]  # arguments by name
     return {each.key.int: reason for each, reason in judged}
 
 
@@ -201,7 +201,7 @@ def test_after_the_rest_the_old_place_counts_again() -> None:
 @pytest.mark.parametrize("changes", [{"hold": 0 * MINUTE}, {"stagger": -MINUTE}, {"width": 0}, {"most": 0}])
 def test_a_policy_that_asks_nobody_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="somebody to ask"):
-        OfferPolicy(**changes)  # type: ignore[arg-type]
+        OfferPolicy(**changes)  # type: ignore[arg-type]  # a table of arguments
 
 
 FAST = OfferPolicy(hold=10 * MINUTE, stagger=2 * MINUTE, width=2, most=3, public_before=60 * MINUTE)
@@ -360,7 +360,7 @@ def test_nobody_is_passed_over_by_a_later_one_but_by_a_stated_rule(waiting: list
 @given(entries(), st.randoms(use_true_random=False))
 def test_the_order_does_not_depend_on_how_entries_are_stored(waiting: list[Waiting], chance: object) -> None:
     shuffled = list(waiting)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # a Random
     assert line(shuffled, freed(), policy=POLICY) == line(waiting, freed(), policy=POLICY)
 
 

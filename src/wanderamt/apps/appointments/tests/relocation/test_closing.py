@@ -69,7 +69,7 @@ def test_the_proposed_time_is_held_and_nobody_else_gets_it(
     closed, next_day = open_day(), open_day(days=1)
     booked(closed)
     close(closed)
-    assert one().hold.reason == Hold.Reason.MOVING  # type: ignore[union-attr]
+    assert one().hold.reason == Hold.Reason.MOVING  # type: ignore[union-attr]  # it has one
     with pytest.raises(SlotTaken):
         appointments.hold(window=next_day, plan=plan, start=next_day.starts_at, now=now, key=uuid7())
 

@@ -66,7 +66,7 @@ def test_yes_and_no_at_once_is_one_of_them(full: list[Appointment], line: Line, 
                 lambda: services.leave(entry=anna, now=line.at),
             ]
         )
-        states, won, wrong, beyond = found_by(state)  # type: ignore[misc]
+        states, won, wrong, beyond = found_by(state)  # type: ignore[misc]  # four answers
         assert (states, won) in ((["taken"], 1), (["declined"], 0))
         assert (wrong, beyond) == (0, 0)
 
