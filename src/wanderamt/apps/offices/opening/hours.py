@@ -121,12 +121,7 @@ def _days(site: _Site, first: date, last: date) -> dict[date, DayHours]:
     concerning = [
         each for each in site.exceptions if any(plans.concerns(each, counter) for counter in site.counters)
     ]
-    open_by: dict[date, list[tuple[time, time]]] = {}
-    for counter in site.counters:
-        own = [each for each in concerning if plans.concerns(each, counter)]
-        for plan in plans.planned(list(counter.rules.all()), own, first=first, last=last):
-            if plan.key not in site.called_off:
-                open_by.setdefault(plan.day, []).append((_clock(plan.starts_at), _clock(plan.ends_at)))
+    open_by = _open_by_day(site, concerning, first, last)
     holidays, found, day = days_off(first, last), {}, first
     while day <= last:
         holding = [rule for rule in rules if _holds(rule, day)]
@@ -140,6 +135,19 @@ def _days(site: _Site, first: date, last: date) -> dict[date, DayHours]:
                 usual=not reasons and not holiday,
             )
         day += timedelta(days=1)
+    return found
+
+
+def _open_by_day(
+    site: _Site, concerning: Sequence[OpeningException], first: date, last: date
+) -> dict[date, list[tuple[time, time]]]:
+    """When which counter of the site is open on each day, without what was called off."""
+    found: dict[date, list[tuple[time, time]]] = {}
+    for counter in site.counters:
+        own = [each for each in concerning if plans.concerns(each, counter)]
+        for plan in plans.planned(list(counter.rules.all()), own, first=first, last=last):
+            if plan.key not in site.called_off:
+                found.setdefault(plan.day, []).append((_clock(plan.starts_at), _clock(plan.ends_at)))
     return found
 
 

@@ -137,7 +137,7 @@ def _special(
     Of several other hours the one for the counter counts before that for the site and that for the city.
     Other hours for several days hold on those that are regularly open; for a single day they always do.
     """
-    changed: dict[date, tuple[int, OpeningException]] = {}
+    changed: dict[date, OpeningException] = {}
     for each in exceptions:
         begin, end = max(first, each.first_day), min(last, each.last_day or last)
         if begin > end:
@@ -145,11 +145,10 @@ def _special(
         if each.kind == OpeningException.Kind.CLOSED:
             yield slots.OpeningException(key=str(each.pk), first=begin, last=end)
             continue
-        rank = 2 if each.counter_id else 1 if each.site_id else 0
         for day in _days(begin, end):
-            if day not in changed or changed[day][0] < rank:
-                changed[day] = (rank, each)
-    for day, (_, each) in changed.items():
+            if day not in changed or _rank(changed[day]) < _rank(each):
+                changed[day] = each
+    for day, each in changed.items():
         regular = [] if day in holidays else [rule for rule in weekly if rule.opens_on(day)]
         model = _model(regular, weekly, day) if regular or each.first_day == each.last_day else None
         if model is not None:
@@ -162,6 +161,13 @@ def _special(
                 end=each.ends,
                 desks=model.desks,
             )
+
+
+def _rank(exception: OpeningException) -> int:
+    """The more exactly an exception says where it holds, the more it counts."""
+    if exception.counter_id:
+        return 2
+    return 1 if exception.site_id else 0
 
 
 def _model(
