@@ -70,13 +70,9 @@ def spaces(
     """
     known = {each.window_id: each for each in windows}
     rows = rows_of(known if among is None else among)
-    stale = frozenset([row.pool for row in rows if row.expires_at is not None and row.expires_at <= now])
+    stale = _stale(rows, now)
     back = _ended(stale, now=now) if stale else {}
-    found: dict[UUID, list[Row]] = {window_id: [] for window_id in known}
-    for row in rows:
-        of_window = found.get(row.window)
-        if of_window is not None:
-            of_window.append(row)
+    found = _by_window(rows, known)
     both = [gift for gift in (back, freed or {}) if gift]
     return {each: _space(window, found[each], both, stale) for each, window in known.items()}
 
@@ -95,6 +91,21 @@ class Row(NamedTuple):
     released_at: datetime | None
     used: bytes | None
     expires_at: datetime | None
+
+
+def _stale(rows: list[Row], now: datetime) -> frozenset[UUID]:
+    """The pools in which a hold has ended that is still counted."""
+    return frozenset([row.pool for row in rows if row.expires_at is not None and row.expires_at <= now])
+
+
+def _by_window(rows: list[Row], known: Iterable[UUID]) -> dict[UUID, list[Row]]:
+    """The rows of each of these windows; those of others are left out."""
+    found: dict[UUID, list[Row]] = {window_id: [] for window_id in known}
+    for row in rows:
+        of_window = found.get(row.window)
+        if of_window is not None:
+            of_window.append(row)
+    return found
 
 
 def rows_of(windows: "Collection[UUID] | QuerySet[OpeningWindow]") -> list[Row]:

@@ -5,7 +5,7 @@ counts change together or not at all.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db.models import Min
 from wanderamt.apps.appointments import space as spaces
 from wanderamt.apps.appointments.errors import SlotTaken
 from wanderamt.apps.appointments.models import Appointment, GridClaim, Hold, Occupancy
-from wanderamt.apps.appointments.space import Freed, Space
+from wanderamt.apps.appointments.space import Freed, Row, Space
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.slots import Place
 
@@ -43,20 +43,10 @@ class Ledger:
         for only the number of seats counts.
         """
         pools = {row.key: row for row in self._rows}
-        wanted = {
-            (pools[place.pool_key].pool, cell): pools[place.pool_key].seats
-            for place in places
-            for cell in range(place.first_cell, place.first_cell + place.cells)
-        }
-        taken = self._taken(wanted)
+        taken = self._taken((pools[place.pool_key].pool, cell) for place in places for cell in _cells(place))
         claims = []
         for place in places:
-            row = pools[place.pool_key]
-            cells = range(place.first_cell, place.first_cell + place.cells)
-            for cell, seat in _seats(
-                [taken.get((row.pool, cell), set()) for cell in cells], row.seats, cells
-            ):
-                claims.append(_claim(owner, row.pool, cell, seat))
+            claims += _claims(owner, pools[place.pool_key], _cells(place), taken)
         try:
             with transaction.atomic():
                 GridClaim.objects.bulk_create(claims)
@@ -151,6 +141,10 @@ class Ledger:
         )
 
 
+def _cells(place: Place) -> range:
+    return range(place.first_cell, place.first_cell + place.cells)
+
+
 def _seats(taken: list[set[int]], seats: int, cells: range) -> list[tuple[int, int]]:
     """A seat for each cell: the same one throughout where one is free, else the lowest free ones."""
     everywhere = set().union(*taken)
@@ -164,6 +158,14 @@ def _seats(taken: list[set[int]], seats: int, cells: range) -> list[tuple[int, i
             raise SlotTaken(field="start")
         found.append((cell, free[0]))
     return found
+
+
+def _claims(
+    owner: Owner, row: Row, cells: range, taken: Mapping[tuple[UUID, int], set[int]]
+) -> list[GridClaim]:
+    """A free seat of the pool in each of these cells. Raises SlotTaken."""
+    there = [taken.get((row.pool, cell), set()) for cell in cells]
+    return [_claim(owner, row.pool, cell, seat) for cell, seat in _seats(there, row.seats, cells)]
 
 
 def _claim(owner: Owner, pool: UUID, cell: int, seat: int) -> GridClaim:

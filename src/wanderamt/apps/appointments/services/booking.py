@@ -64,7 +64,8 @@ def _book(
     start: datetime | None,
     hold: Hold | None,
 ) -> Appointment:
-    window = common.lock(hold.window_id if hold else window.pk)[hold.window_id if hold else window.pk]
+    window_id = hold.window_id if hold else window.pk
+    window = common.lock(window_id)[window_id]
     first = Appointment.objects.filter(form_key=form_key).first()
     if first is not None:
         return first

@@ -106,13 +106,10 @@ def _matters(
     refused: DomainError | None = None,
 ) -> HttpResponse:
     """The page that asks what one person comes for; the others' matters are listed above."""
-    sent = next((each.form for each in asked.people if each.number == number), None)
-    tried = asked.data.get("schritt") in {"termin", "person"} and number == _number(asked)
-    blank = MattersForm(QueryDict() if tried else None, offered=asked.offered, number=number)
     hidden = asked.pairs(without=number)
     others = [each for each in asked.people if each.number != number and each.form.is_valid()]
     context = {
-        "form": sent or blank,
+        "form": _form_of(asked, number),
         "refused": offers.refusal(refused) if refused else None,
         "number": number,
         "most": MOST_PEOPLE,
@@ -127,6 +124,15 @@ def _matters(
         "address": offices.address(window.site) if window else "",
     }
     return render(request, "appointments/search_matters.html", context, status=400 if refused else 200)
+
+
+def _form_of(asked: Asked, number: int) -> MattersForm:
+    """The form of this person as it was sent; else an empty one, with its error where an answer was due."""
+    sent = next((each.form for each in asked.people if each.number == number), None)
+    if sent is not None:
+        return sent
+    due = asked.data.get("schritt") in {"termin", "person"} and number == _number(asked)
+    return MattersForm(QueryDict() if due else None, offered=asked.offered, number=number)
 
 
 @public
