@@ -113,7 +113,7 @@ def search(
     however many offices and days. Where there is none it tells (SearchFoundNothing).
     """
     where, wish = where or Where(), wish or slots.ANY
-    query = _windows(plan, where, now=now, asker=asker, days=days)
+    query = _windows(plan, where, now=now, asker=asker, start=now, end=now + timedelta(days=days))
     found = _by_office(
         query.values_list(text("pk"), text("starts_at"), text("ends_at"), text("counter_id"), text("site_id"))
     )
@@ -224,18 +224,16 @@ def _windows(
     *,
     now: datetime,
     asker: Asker,
-    days: int = HORIZON_DAYS,
-    start: datetime | None = None,
-    end: datetime | None = None,
+    start: datetime,
+    end: datetime,
 ) -> "QuerySet[OpeningWindow]":
     """The open windows that serve all matters of the plan, as a query."""
     services = plan.services
     exempt = any(service.pk == EXEMPTION for service in services)
-    begin = start or now
     found = bookable_windows(
         now=now,
-        start=begin,
-        end=end or begin + timedelta(days=days),
+        start=start,
+        end=end,
         services=[service for service in services if service.pk != EXEMPTION],
         counters=None if where.counter_id is None else [where.counter_id],
         kinds=where.kinds or None,

@@ -1,5 +1,6 @@
 """Holds: time that somebody is about to take, and what becomes of it when they do not."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def hold(
             raise SlotTaken(field="start")  # two pages of one person at once: the other one was faster
         _limit(client, key=key, now=now)
         if old is not None:
-            _remove(old, Ledger(windows[old.window_id], now=now) if old.window_id != window.pk else ledger)
+            _give_up(old, windows, ledger)
         return _store(
             ledger, plan, start, now=now, key=key, until=until, reason=reason, asker=asker,
             client=client, offered_days=offered_days, forced_days=forced_days,
@@ -118,6 +119,12 @@ def _limit(client: str, *, key: UUID, now: datetime) -> None:
     others = Hold.objects.filter(client=client, free_at__gt=now).exclude(key=key)
     if others.count() >= HOLDS_PER_CLIENT:
         raise HoldLimit(minutes=HOLD_FOR // timedelta(minutes=1))
+
+
+def _give_up(old: Hold, windows: Mapping[UUID, OpeningWindow], ledger: Ledger) -> None:
+    """Free the time of the old hold, at whichever of the locked windows it is."""
+    elsewhere = old.window_id != ledger.window.pk
+    _remove(old, Ledger(windows[old.window_id], now=ledger.now) if elsewhere else ledger)
 
 
 def _remove(old: Hold, ledger: Ledger) -> None:
