@@ -52,7 +52,7 @@ def service(service_id: str) -> Service:
 def services(ids: Iterable[str]) -> list[Service]:
     """The services with these keys in this order, in one query. Raises UnknownService."""
     wanted = list(ids)
-    found = Service.objects.in_bulk(wanted)
+    found = Service.objects.in_bulk([key for key in wanted if key.isprintable()])
     for key in wanted:
         if key not in found:
             raise UnknownService(field="services", service=key)

@@ -83,7 +83,7 @@ def list_stops(
     kind: Literal["mobile", "fixed", "video", "all"] = "mobile",
     limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
 ) -> Any:
-    near = Quarter.objects.filter(no=quarter).first() if quarter else None
+    near = Quarter.objects.filter(no=quarter).first() if quarter and quarter.isprintable() else None
     found = next_public_windows(
         now=clock.now(),
         near=point(near) if near else None,

@@ -1,7 +1,7 @@
 """Times at one window, and what a booking of them claims."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import NamedTuple
 
 from wanderamt.engines.slots.grid import GRID, elapsed, indices, mask_of, open_digits, runs
@@ -126,8 +126,11 @@ def start_at(
 ) -> Start | None:
     """Return the booking that begins at exactly `start`, or None when it is not (or no longer) to be had.
 
-    It is one of `visit_starts`, found without listing them.
+    It is one of `visit_starts`, found without listing them. No day of the first or last year of the calendar
+    is to be had: not each of them has a moment in UTC.
     """
+    if not MINYEAR < start.year < MAXYEAR:
+        return None
     cell, beside = divmod(elapsed(window.start, start), GRID)
     if beside or cell < passed_cells(window.start, now.astimezone(UTC) + lead):
         return None

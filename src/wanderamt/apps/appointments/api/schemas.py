@@ -8,7 +8,10 @@ from ninja import Field, Schema
 from pydantic import AwareDatetime
 
 _PEOPLE = Field(min_length=1, max_length=50, examples=[[["personalausweis"], ["reisepass", "ummeldung"]]])
-_NAME = Field(min_length=1, max_length=120, examples=["Erika Beispiel"])
+#: PostgreSQL stores no null characters.
+_TEXT = r"^[^\x00]*$"
+_NAME = Field(min_length=1, max_length=120, pattern=_TEXT, examples=["Erika Beispiel"])
+_LANGUAGE = Field("", max_length=12, pattern=r"^[A-Za-z-]*$")
 
 
 class Question(Schema):
@@ -21,7 +24,7 @@ class Question(Schema):
     people: list[str] = Field(
         min_length=1, max_length=50, examples=[["personalausweis", "reisepass,ummeldung"]]
     )
-    language: str = Field("", max_length=12)
+    language: str = _LANGUAGE
     step_free: bool = False
     counter: UUID | None = None
     near_lat: float | None = Field(None, ge=-90, le=90)
@@ -38,7 +41,7 @@ class DayQuestion(Schema):
     people: list[str] = Field(min_length=1, max_length=50)
     counter: UUID
     day: date
-    language: str = Field("", max_length=12)
+    language: str = _LANGUAGE
     step_free: bool = False
 
 
@@ -68,7 +71,7 @@ class HoldIn(Schema):
     window: UUID
     start: AwareDatetime
     people: list[list[str]] = _PEOPLE
-    language: str = Field("", max_length=12)
+    language: str = _LANGUAGE
     step_free: bool = False
     key: UUID
 
@@ -88,8 +91,8 @@ class BookingIn(Schema):
     hold: str = Field(max_length=200)
     key: UUID
     name: str = _NAME
-    email: str = Field("", max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    phone: str = Field("", max_length=40)
+    email: str = Field("", max_length=254, pattern=r"^$|^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")
+    phone: str = Field("", max_length=40, pattern=_TEXT)
     language: str = Field("de", max_length=12)
 
 

@@ -15,7 +15,7 @@ def look_up(words: str, *, now: datetime) -> list[Appointment]:
     At most MOST_FOUND, in two queries.
     """
     words = words.strip()
-    if not words:
+    if not words or "\x00" in words:  # PostgreSQL refuses to look for a null character
         return []
     known = by_code(words)
     if known:

@@ -31,6 +31,8 @@ HORIZON_DAYS = 60
 APART = timedelta(minutes=20)
 #: How many times a search shows of each office.
 FIRST = 3
+#: Nobody has opened a day that lies further away; the calendar itself ends in the year 9999.
+FURTHEST = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,8 @@ def day_times(
     site: Site | None = None,
 ) -> list[Time]:
     """All times of one counter on one day of Berlin's calendar, earliest first. Three queries at most."""
+    if abs(day - now.date()) > FURTHEST:
+        return []
     where = Where(counter_id=counter.pk)
     begin = datetime.combine(day, time(0), BERLIN)
     end = datetime.combine(day + timedelta(days=1), time(0), BERLIN)

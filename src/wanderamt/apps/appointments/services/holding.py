@@ -14,11 +14,14 @@ from wanderamt.apps.appointments.plans import VisitPlan
 from wanderamt.apps.appointments.services import common
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.slots import Asker
+from wanderamt.foundation.brake import Brake
 
 #: How long somebody has to fill in the form.
 HOLD_FOR = timedelta(minutes=10)
 #: So many times one session may hold at once.
 HOLDS_PER_CLIENT = 3
+#: So often one form may choose another time: each change holds anew, and nobody is to hold for ever.
+_changes = Brake(kind="hold_changes", allowed=12, window=timedelta(hours=3))
 
 
 def hold(
@@ -39,7 +42,8 @@ def hold(
 
     The same key for the same visit and time gives the same hold, with the same end; for another time the new
     hold takes the place of the old one, which is kept where the new one is not to be had. `client` is a
-    digest of a session. Raises SlotTaken, HoldLimit, WindowNotBookable, NoMatter and MatterNotOffered.
+    digest of a session. Raises SlotTaken, HoldLimit, WindowNotBookable, NoMatter, MatterNotOffered, and
+    TooManyTries for a key that keeps changing its time.
     """
     first = Hold.objects.filter(key=key).first()
     if first is None:
@@ -58,6 +62,8 @@ def hold(
             raise SlotTaken(field="start")  # two pages of one person at once: the other one was faster
         _limit(client, key=key, now=now)
         if old is not None:
+            _changes.check(str(key), now=now)
+            _changes.note(str(key), now=now)
             _give_up(old, windows, ledger)
         return _store(
             ledger, plan, start, now=now, key=key, until=until, reason=reason, asker=asker,

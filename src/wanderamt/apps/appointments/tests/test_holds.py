@@ -21,6 +21,7 @@ from wanderamt.apps.appointments.services import GRACE
 from wanderamt.apps.appointments.tests.conftest import someone
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation.brake import TooManyTries
 from wanderamt.kernel.ids import uuid7
 
 Book = Callable[..., Appointment]
@@ -248,6 +249,22 @@ def test_one_session_holds_three_times_at_most(keep: Keep, window: OpeningWindow
     assert refused.value.params == {"minutes": 10}
     keep(start=times[3], client="somebody else")
     keep(start=times[3], client="somebody", now=now + TEN)  # the first three have ended
+
+
+def test_a_form_that_keeps_changing_its_time_is_braked_and_keeps_what_it_has(
+    keep: Keep, window: OpeningWindow, now: datetime
+) -> None:
+    key, times = uuid7(), [window.starts_at, window.starts_at + TEN]
+    for number in range(13):
+        held = keep(key=key, start=times[number % 2], now=now + number * timedelta(minutes=9))
+
+    later = now + 13 * timedelta(minutes=9)
+    with pytest.raises(TooManyTries):
+        keep(key=key, start=times[1], now=later)
+    assert Hold.objects.get() == held
+    assert keep(key=key, start=times[0], now=later - timedelta(minutes=5)) == held
+    keep(start=times[0], now=held.until)
+    assert checking.wrong_counts() == []
 
 
 def test_a_hold_is_given_up(keep: Keep, window: OpeningWindow, certification: Service, now: datetime) -> None:

@@ -5,7 +5,7 @@ Booking, moving and "other time" use the same pages; `Way` says where they lead.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -226,11 +226,13 @@ def choices(found: Iterable[Time]) -> list[days.Choice]:
 
 
 def chosen_time(raw: str) -> tuple[UUID, datetime] | None:
-    """Window and moment of a button; None for anything else."""
+    """Window and moment of a button; None for anything else, and for years in which not every day has a
+    moment everywhere.
+    """
     window, _, moment = raw.partition("|")
     try:
         start = datetime.fromisoformat(moment)
-        return (UUID(window), start) if start.tzinfo else None
+        return (UUID(window), start) if start.tzinfo and MINYEAR < start.year < MAXYEAR else None
     except ValueError:
         return None
 

@@ -162,7 +162,7 @@ def _plan_key(plan: VisitPlan) -> str:
 def _ends(wish: Wish, appointment: Appointment | None, *, now: datetime) -> datetime:
     """When nothing can come any more: the last wished day is over, the appointment begins, or LONGEST."""
     ends = [now + LONGEST]
-    if wish.latest is not None:
+    if wish.latest is not None and wish.latest < ends[0].date():
         ends.append(datetime.combine(wish.latest + timedelta(days=1), time(0), BERLIN))
     if appointment is not None:
         ends.append(appointment.starts_at)

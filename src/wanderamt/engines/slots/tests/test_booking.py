@@ -200,6 +200,8 @@ def test_a_start_is_found_by_its_moment() -> None:
         at(10), at(30), (Place("other", "desk", 2, 4),)
     )
     assert start_at(day, visit(20), at(15), now=EARLY, asker="citizen") is None
+    for far in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 55, tzinfo=UTC)):
+        assert start_at(day, visit(20), far, now=EARLY, asker="citizen") is None
     assert start_at(day, visit(20), at(10), now=EARLY, asker="citizen", lead=timedelta(days=2)) is None
 
 
