@@ -175,7 +175,21 @@ QUESTIONS = (
     "people", "language", "step_free", "counter", "near_lat", "near_lon", "weekdays", "part", "earliest",
     "latest", "day",
 )  # fmt: skip
-NO_STRINGS = (None, True, -1, 0, 10**30, 1e308, [], [[]], [["\x00"]], {}, {"a": 1}, [["x"]] * 51, [["x"]] * 9)
+NO_STRINGS: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    10**30,
+    1e308,
+    [],
+    [[]],
+    [["\x00"]],
+    {},
+    {"a": 1},
+    [["x"]] * 51,
+    [["x"]] * 9,
+)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

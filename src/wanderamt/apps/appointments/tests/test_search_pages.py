@@ -15,7 +15,7 @@ from django.urls import reverse
 from wanderamt.apps.appointments.models import Appointment
 from wanderamt.apps.appointments.tests.conftest import text
 from wanderamt.apps.appointments.views import days
-from wanderamt.apps.offices.public import OpeningWindow, cancel_window
+from wanderamt.apps.offices.public import OpeningWindow, Site, cancel_window
 from wanderamt.kernel.ids import uuid7
 
 Book = Callable[..., Appointment]
@@ -389,3 +389,15 @@ def test_the_answers_travel_in_the_address(client: Client, aegi: Callable[..., O
     query = {**FAMILY, "days": "1", "part": "morning", "step_free": "on"}
     shown = client.get("/termin/", query).context["query"]
     assert sorted(shown.split("&")) == sorted(urlencode(query).split("&"))
+
+
+def test_nothing_without_steps_says_that_nobody_has_confirmed_it(
+    client: Client, window: OpeningWindow
+) -> None:
+    why = "Ohne Stufen erreichbar: nicht bestätigt"
+    asked = {"services": "personalausweis", "step_free": "on"}
+    Site.objects.update(step_free=None)
+    assert why in text(client.get("/termin/", asked))
+    Site.objects.filter(pk=window.site_id).update(step_free=True)
+    assert why not in text(client.get("/termin/", asked))
+    assert why not in text(client.get("/termin/", {"services": "personalausweis"}))

@@ -173,10 +173,16 @@ def results_context(page: Page, *, now: datetime) -> dict[str, Any]:
         "shown": shown.of_search(found, asked, now=now, asker=asker) if counted else "",
         "offices": [_office(each) for each in listed],
         "only": len(found) == 1,
+        "step_free_unknown": not found and asked.plan.needs.step_free and not _step_free_anywhere(),
         "page": listed,
         "weekdays": days.weekday_names(),
         "elsewhere": foreign.elsewhere(asked.plan, now) if counted else [],
     }
+
+
+def _step_free_anywhere() -> bool:
+    """Whether anybody has confirmed that one place can be reached without steps."""
+    return offices.Site.objects.filter(step_free=True).exists()
 
 
 def _office(found: OfficeOffers) -> Office:
