@@ -13,7 +13,7 @@ from uuid import UUID
 from wanderamt.apps.appointments.public import Appointment
 from wanderamt.apps.catalogue.public import bookable_services
 from wanderamt.apps.counter.models import Ticket, WaitCalibration
-from wanderamt.apps.counter.queries.queue import as_waiting
+from wanderamt.apps.counter.queries.queue import as_waiting, streak
 from wanderamt.apps.offices.public import OpeningWindow, WaitNow
 from wanderamt.engines.queueing import (
     Calibration,
@@ -48,7 +48,8 @@ class Room:
     def before(self, ticket: Ticket, now: datetime) -> list[Ticket]:
         """Who will be called before `ticket`; who is parked will not."""
         here = {str(each.pk): each for each in self.tickets if each.state == Ticket.State.WAITING}
-        ranked = calling_order([as_waiting(each) for each in here.values()], now=now)
+        waiting = [as_waiting(each) for each in here.values()]
+        ranked = calling_order(waiting, now=now, streak=streak(self.tickets))
         order = [here[each.key] for each in ranked]
         place = order.index(ticket) if ticket in order else len(order)
         return [each for each in order[:place] if not _parked(each, now)]

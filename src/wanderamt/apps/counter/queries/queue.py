@@ -75,7 +75,7 @@ def calling_list(
         [as_waiting(each, covered) for each in by_key.values()],
         now=now,
         desk=desks.get(desk) if desk is not None else None,
-        streak=_streak(known),
+        streak=streak(known),
     )
     return [
         QueueEntry(ticket=by_key[each.key], callable=each.callable, reason=each.reason) for each in ranked
@@ -87,7 +87,7 @@ def at_desk(*, window: OpeningWindow, desk: int) -> Ticket | None:
     return _full().filter(window=window, desk=desk, state__in=AT_DESK).first()
 
 
-def _streak(tickets: list[Ticket]) -> int:
+def streak(tickets: list[Ticket]) -> int:
     """How many of the last calls in a row were of people with priority."""
     called = sorted(
         (each for each in tickets if each.called_at and each.place == Place.ROOM),

@@ -18,6 +18,7 @@ from wanderamt.apps.counter.public import (
     waiting_now,
 )
 from wanderamt.apps.counter.queries.forecast import outlook, room_of
+from wanderamt.apps.counter.queries.queue import calling_list
 from wanderamt.apps.counter.tasks import learn_waits
 from wanderamt.apps.counter.tests.conftest import THEN
 from wanderamt.apps.offices.public import Counter, OpeningWindow, waits_at
@@ -159,3 +160,18 @@ def test_waits_that_went_otherwise_teach_nothing(
     Ticket.objects.filter(desk=1).update(state="done")
     call_ticket(ticket=ticket, window=at_work, desk=1, now=THEN + minutes(50))
     assert learn_waits(now=THEN) == 0
+
+
+def test_the_outlook_counts_as_the_room_is_called_also_after_many_with_priority(
+    window: OpeningWindow, spontaneous: Callable[..., Ticket]
+) -> None:
+    patient = spontaneous(at=THEN - timedelta(minutes=9))
+    for number in range(5):
+        hurried = spontaneous(at=THEN - timedelta(minutes=5 - number))
+        Ticket.objects.filter(pk=hurried.pk).update(priority=True)
+        if number < 4:
+            moment = THEN - timedelta(minutes=4 - number)
+            Ticket.objects.filter(pk=hurried.pk).update(state=Ticket.State.DONE, called_at=moment, desk=1)
+    assert [each.ticket for each in calling_list(window=window, now=THEN)] == [patient, hurried]
+    assert outlook(room_of(window), patient, now=THEN).before_you == 0
+    assert outlook(room_of(window), hurried, now=THEN).before_you == 1
