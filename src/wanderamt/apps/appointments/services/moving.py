@@ -16,7 +16,7 @@ from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.placing import Ledger, in_round
 from wanderamt.apps.appointments.services import common
 from wanderamt.apps.offices.public import OpeningWindow
-from wanderamt.engines.slots import Asker
+from wanderamt.engines.slots import Asker, Start
 from wanderamt.foundation import events
 
 
@@ -82,22 +82,17 @@ def _take_new(
     same = old_window.pk == ledger.window.pk
     old_ledger = ledger if same else Ledger(old_window, now=now)
     mine = hold if hold and ledger.owns(hold) else None
-    at = mine.starts_at if mine else hold.starts_at if hold else start
+    at = hold.starts_at if hold else start
     if at is None:
         raise SlotTaken(field="start")
     found = None
     if mine is None:
-        found = common.find_start(
-            ledger,
-            queries.plan_of(appointment),
-            at,
-            now=now,
-            asker=asker,
-            freed=appointment if same else None,
-        )
+        freed = appointment if same else None
+        plan = queries.plan_of(appointment)
+        found = common.find_start(ledger, plan, at, now=now, asker=asker, freed=freed)
         if found is None:
             raise HoldExpired if hold else SlotTaken(field="start")
-    over = found.end if found else mine.ends_at if mine else at
+    over = _end(found, mine, at)
     if same and appointment.starts_at < over and at < appointment.ends_at:
         ledger.release([appointment])  # part of it is needed at once
     else:
@@ -111,6 +106,13 @@ def _take_new(
         ledger.hand_over(mine, appointment)
     if hold:
         Hold.objects.filter(pk=hold.pk).delete()
+
+
+def _end(found: Start | None, mine: Hold | None, at: datetime) -> datetime:
+    """When the visit ends that begins `at`."""
+    if found:
+        return found.end
+    return mine.ends_at if mine else at
 
 
 @transaction.atomic
