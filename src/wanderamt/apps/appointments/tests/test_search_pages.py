@@ -54,8 +54,6 @@ def starts(response: Any) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------- matters
-
-
 def test_first_it_is_asked_what_for(client: Client, window: OpeningWindow) -> None:
     page = text(client.get("/termin/"))
     assert "Was möchten Sie erledigen?" in page
@@ -124,8 +122,6 @@ def test_an_unknown_matter_is_told_and_the_others_stay(
 
 
 # ------------------------------------------------------------------------------------------------- offices
-
-
 def test_only_days_with_a_free_time_are_links(
     client: Client, aegi: Callable[..., OpeningWindow], booking: Book
 ) -> None:
@@ -262,8 +258,6 @@ def test_many_offices_have_pages(client: Client, aegi: Callable[..., OpeningWind
 
 
 # --------------------------------------------------------------------------------------------------- times
-
-
 def test_the_times_of_a_day(client: Client, aegi: Callable[..., OpeningWindow]) -> None:
     window = aegi(16)
     at = {"amt": window.counter_id, "ort": window.site_id, "tag": "2025-09-16"}
@@ -307,8 +301,6 @@ def test_an_unknown_office_is_not_found(client: Client, window: OpeningWindow) -
 
 
 # ---------------------------------------------------------------------------------------------- one window
-
-
 def test_the_address_of_a_stop_leads_into_the_search(client: Client, window: OpeningWindow) -> None:
     answer = client.get(reverse("appointments:book", args=[window.pk]), CARD)
     assert answer["Location"] == f"/termin/?services=personalausweis&window={window.pk}"
@@ -358,8 +350,6 @@ def test_the_search_in_other_languages(
 
 
 # ------------------------------------------------------------------------------------------------- calendar
-
-
 def test_months_show_whole_weeks_with_a_free_day() -> None:
     first, last = date(2025, 9, 30), date(2025, 12, 31)
     found = days.months([last, first])
