@@ -247,6 +247,24 @@ def mail(mailoutbox: list[EmailMessage]) -> list[EmailMessage]:
     return mailoutbox
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end a thread of the live server may still answer a screen that refreshes itself.
+
+    PostgreSQL drops no database that somebody uses: such a session is ended first.
+    """
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 @pytest.fixture
 def for_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
