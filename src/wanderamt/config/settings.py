@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wanderamt.apps.cases",
     "wanderamt.apps.counter",
     "wanderamt.apps.fleet",
+    "wanderamt.apps.fieldsync",
     "wanderamt.apps.steering",
     "wanderamt.demo",
     "wanderamt.web",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FieldsyncConfig(AppConfig):
+    name = "wanderamt.apps.fieldsync"
+    label = "fieldsync"
