@@ -1,8 +1,25 @@
 """The only door for other rooms."""
 
 from wanderamt.apps.offices.booked import register as register_booked
-from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
-from wanderamt.apps.offices.events import WindowClosed
+from wanderamt.apps.offices.errors import (
+    WindowEndsBeforeStart,
+    WindowIsAway,
+    WindowNotOpen,
+    WindowOverlaps,
+)
+from wanderamt.apps.offices.events import WindowCameBack, WindowClosed
+from wanderamt.apps.offices.lending import (
+    Holder,
+    before_lending,
+    check_here,
+    give_back,
+    here,
+    holder_of,
+    is_away,
+    keep_here,
+    lend,
+    tell_holders,
+)
 from wanderamt.apps.offices.loading import load_city
 from wanderamt.apps.offices.models import (
     Counter,
@@ -75,6 +92,7 @@ __all__ = [
     "Desk",
     "DeskLabel",
     "ExceptionData",
+    "Holder",
     "NearWindow",
     "OpeningException",
     "OpeningRule",
@@ -87,25 +105,35 @@ __all__ = [
     "Site",
     "Tier",
     "WaitNow",
+    "WindowCameBack",
     "WindowClosed",
     "WindowEndsBeforeStart",
+    "WindowIsAway",
     "WindowNotOpen",
     "WindowOverlaps",
     "WindowPool",
     "add_exception",
     "address",
+    "before_lending",
     "bookable_windows",
     "cancel_window",
+    "check_here",
     "close_window",
     "closures_between",
     "days_off",
     "desk_labels",
     "ensure_site",
     "fixed_offices",
+    "give_back",
+    "here",
     "hold_open",
+    "holder_of",
     "hours_between",
     "hours_on",
+    "is_away",
     "is_day_off",
+    "keep_here",
+    "lend",
     "load_city",
     "name_desks",
     "next_public_windows",
@@ -123,6 +151,7 @@ __all__ = [
     "save_rule",
     "say_step_free",
     "site_slug",
+    "tell_holders",
     "waits_at",
     "window",
     "windows_between",

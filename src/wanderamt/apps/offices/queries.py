@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices.lending import here
 from wanderamt.apps.offices.models import Counter, Desk, OpeningWindow, Quarter, Site, WindowPool
 from wanderamt.apps.offices.values import LONGEST_WINDOW, DeskLabel
 from wanderamt.kernel.geo import Point, distance_km
@@ -121,9 +122,9 @@ def bookable_windows(
 
     By start, with counter, site and quarter. `counters` (ids) and `kinds` (Counter.Kind) narrow it down.
     With `public` False also those that citizens cannot book yet, or never. Which seats are released is a
-    matter of the pools.
+    matter of the pools. Those that are with a unit on the road are left out.
     """
-    found = windows_between(start=max(start, now), end=end).filter(state=OpeningWindow.State.OPEN)
+    found = windows_between(start=max(start, now), end=end).filter(here(), state=OpeningWindow.State.OPEN)
     offered = OpeningWindow.services.through.objects.filter(openingwindow_id=OuterRef("pk"))
     for service in services:
         found = found.filter(Exists(offered.filter(service_id=service.pk)))

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.errors import WindowEndsBeforeStart, WindowNotOpen, WindowOverlaps
+from wanderamt.apps.offices.lending import check_here, keep_here
 from wanderamt.apps.offices.models import Counter, OpeningWindow, Quarter, Site, WindowPool
 from wanderamt.apps.offices.values import LONGEST_WINDOW, STEP_FREE, PoolPlan, check_pools
 from wanderamt.kernel.clock import BERLIN
@@ -92,7 +93,7 @@ def pool_row(window: OpeningWindow, plan: PoolPlan, *, step_free: bool) -> Windo
 
 @transaction.atomic
 def cancel_window(*, window: OpeningWindow) -> None:
-    """Call the stop off. Raises WindowNotOpen if it was cancelled or closed before."""
+    """Call the stop off. Raises WindowNotOpen if it was cancelled or closed before, and WindowIsAway."""
     _claim(window, OpeningWindow.State.CANCELLED)
 
 
@@ -100,17 +101,18 @@ def hold_open(window: OpeningWindow) -> OpeningWindow:
     """The window as it is now; nobody else holds, closes or cancels it until the caller's transaction ends.
 
     Whoever takes money or takes people in holds it, so that nothing arrives after the evening's count.
-    Raises WindowNotOpen.
+    Raises WindowNotOpen, and WindowIsAway while it is with a unit on the road.
     """
     held = OpeningWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
     if held.state != OpeningWindow.State.OPEN:
         raise WindowNotOpen
+    check_here(held)
     return held
 
 
 @transaction.atomic
 def close_window(*, window: OpeningWindow) -> None:
-    """End the day for good. Raises WindowNotOpen if it was cancelled or closed before."""
+    """End the day for good. Raises WindowNotOpen if it was cancelled or closed before, and WindowIsAway."""
     _claim(window, OpeningWindow.State.CLOSED)
 
 
@@ -151,6 +153,7 @@ def label_point_error_m(quarter: Quarter) -> int:
 
 
 def _claim(window: OpeningWindow, state: OpeningWindow.State) -> None:
+    keep_here(window.pk)
     claimed = OpeningWindow.objects.filter(pk=window.pk, state=OpeningWindow.State.OPEN).update(state=state)
     if not claimed:
         raise WindowNotOpen

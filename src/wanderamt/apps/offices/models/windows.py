@@ -35,6 +35,10 @@ class OpeningWindow(models.Model):
     #: The rule that this window comes from, and for which day on Berlin's calendar; None: opened by hand.
     rule = models.ForeignKey(OpeningRule, null=True, on_delete=models.SET_NULL, related_name="windows")
     rule_day = models.DateField(null=True)
+    #: The device that has the window on the road. Until it is given back nothing of it changes here, also
+    #: after `held_until`: what was done there has yet to arrive.
+    held_by = models.UUIDField(null=True, editable=False)
+    held_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["starts_at"]
@@ -48,6 +52,11 @@ class OpeningWindow(models.Model):
             ),
             # A day that was called off stays called off, so this holds in every state.
             models.UniqueConstraint(fields=["rule", "rule_day"], name="window_rule_day_once"),
+            models.CheckConstraint(
+                condition=Q(held_by__isnull=True, held_until__isnull=True)
+                | Q(held_by__isnull=False, held_until__isnull=False),
+                name="window_held_has_end",
+            ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="window_state_start")]
 

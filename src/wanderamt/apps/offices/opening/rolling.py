@@ -15,6 +15,7 @@ from django.db.models import ProtectedError, Q
 
 from wanderamt.apps.catalogue.public import Service, bookable_services
 from wanderamt.apps.offices.booked import booked_windows
+from wanderamt.apps.offices.lending import is_away
 from wanderamt.apps.offices.models import (
     Counter,
     OpeningException,
@@ -176,8 +177,8 @@ def _judge(
     booked: bool,
     now: datetime,
 ) -> None:
-    """Put the window where it belongs. What has begun, is over or was called off is left alone."""
-    if window.state != OpeningWindow.State.OPEN or window.starts_at <= now:
+    """Put the window where it belongs. What has begun, is over, away or was called off is left alone."""
+    if window.state != OpeningWindow.State.OPEN or window.starts_at <= now or is_away(window):
         found.kept += 1
     elif plan is None:
         if booked:
