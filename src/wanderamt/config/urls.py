@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("wanderamt.apps.appointments.urls")),
     path("", include("wanderamt.apps.cases.urls")),
     path("", include("wanderamt.apps.counter.urls")),
+    path("", include("wanderamt.apps.fieldsync.urls")),
     path("", include("wanderamt.apps.steering.urls")),
     path("api/", include((api_urls, "api"), namespace="api")),
 ]

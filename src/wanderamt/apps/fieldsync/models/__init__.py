@@ -11,6 +11,7 @@ from wanderamt.apps.fieldsync.models.hub import (
     Received,
     Refusal,
 )
+from wanderamt.apps.fieldsync.models.loss import Loss
 from wanderamt.apps.fieldsync.models.unit import Arrived, OwnCommand, OwnState
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "EnrolmentCode",
     "Klaerfall",
     "Lease",
+    "Loss",
     "OwnCommand",
     "OwnState",
     "Received",

@@ -1,0 +1,8 @@
+"""Addresses of the units: the hub's pages, the exchange with devices, leaving and returning."""
+
+from wanderamt.apps.fieldsync import urls_hub
+
+app_name = "fieldsync"
+urlpatterns = [
+    *urls_hub.urlpatterns,
+]

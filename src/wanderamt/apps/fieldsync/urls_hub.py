@@ -1,0 +1,5 @@
+"""Addresses of the hub's pages about units and Klaerfaelle."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
