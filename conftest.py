@@ -50,6 +50,19 @@ def _one_second(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _vault() -> None:
+    """On the encrypted database (DATABASE_URL=sqlcipher:...) tests have a key of their own."""
+    import os
+
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"] == "wanderamt.foundation.sqlcipher":
+        from wanderamt.foundation import vault
+
+        vault.unlock(os.urandom(vault.KEY_BYTES))
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """WhiteNoise warns where the folder of the collected files is missing, and warnings are errors."""
     from django.conf import settings

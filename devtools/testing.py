@@ -29,7 +29,7 @@ FOREIGN = (
 def test(words: list[str]) -> int:
     """Run everything on PostgreSQL and SQLite; or, with words, pytest once with exactly these.
 
-    `--postgres` as the first word chooses PostgreSQL for such a single run.
+    `--postgres` or `--sqlcipher` as the first word chooses another database for such a single run.
     """
     with ledger(quiet=bool(words)) as book:
         if not words:
@@ -42,6 +42,8 @@ def test(words: list[str]) -> int:
     if words[:1] == ["--postgres"]:
         with postgres() as url:
             return _pytest(env | {"DATABASE_URL": url}, words[1:])
+    if words[:1] == ["--sqlcipher"]:  # the encrypted database of a unit, in memory
+        return _pytest(env | {"DATABASE_URL": "sqlcipher://"}, words[1:])
     if words:
         return _pytest(env, words)
     return _everything(env)

@@ -1,6 +1,7 @@
 """Typed readers of environment variables, so that a wrong value stops the start with its name."""
 
 import os
+from pathlib import Path
 
 
 class BadSetting(Exception):
@@ -9,6 +10,12 @@ class BadSetting(Exception):
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, default)
+
+
+def folder(name: str) -> Path | None:
+    """An absolute path, or None where the variable is not set or empty."""
+    raw = os.environ.get(name, "")
+    return Path(raw).absolute() if raw else None
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -10,9 +10,15 @@ from wanderamt.config import env
 ROOT = Path(__file__).resolve().parents[3]
 STATE_DIR = Path(env.text("WANDERAMT_STATE_DIR", str(ROOT / ".wanderamt")))
 
-DEMO = env.flag("WANDERAMT_DEMO", default=False)
+#: Set: this process is a unit that works alone, and everything of it lies encrypted in this folder.
+UNIT_DIR = env.folder("WANDERAMT_UNIT_DIR")
+#: Where the hub keeps the keys with which it certifies units; nobody else may read it.
+HUB_KEY_DIR = Path(env.text("WANDERAMT_HUB_KEY_DIR", str(STATE_DIR / "hub-keys")))
+
+DEMO = env.flag("WANDERAMT_DEMO", default=False) and UNIT_DIR is None
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "insecure-key-for-tests-and-tools-only")
+#: A unit has its own in its keyring, put here with the start secret; until then nothing can be signed.
+SECRET_KEY = "" if UNIT_DIR else env.text("SECRET_KEY", "insecure-key-for-tests-and-tools-only")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ())
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
@@ -78,7 +84,12 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{STATE_DIR / 'data' / 'wanderamt.sqlite3'}")
+dj_database_url.register("sqlcipher", "wanderamt.foundation.sqlcipher")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+if UNIT_DIR:
+    DATABASES["default"] |= {"ENGINE": "wanderamt.foundation.sqlcipher", "NAME": str(UNIT_DIR / "unit.db")}
+if DATABASES["default"]["ENGINE"] == "wanderamt.foundation.sqlcipher":
+    DATABASES["default"]["OPTIONS"] = {"timeout": 20}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a write transaction takes its lock at BEGIN, so that two clerks wait and neither fails.
     DATABASES["default"]["OPTIONS"] = {
