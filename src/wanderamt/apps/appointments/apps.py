@@ -15,8 +15,9 @@ class AppointmentsConfig(AppConfig):
         from wanderamt.apps.appointments.relocation import services as relocation
         from wanderamt.apps.appointments.waiting import handing_on
         from wanderamt.apps.appointments.whereabouts import next_places
+        from wanderamt.apps.appointments.wishes import answering, leaving
         from wanderamt.apps.catalogue.public import register_whereabouts
-        from wanderamt.apps.offices.public import register_booked
+        from wanderamt.apps.offices.public import WindowCameBack, before_lending, register_booked
         from wanderamt.foundation import events
 
         register_whereabouts(next_places)
@@ -25,4 +26,6 @@ class AppointmentsConfig(AppConfig):
         events.subscribe(AppointmentMoved, relocation.when_moved)
         events.subscribe(AppointmentCancelled, relocation.when_cancelled)
         register_booked(claimed_windows)
+        before_lending(leaving.clear)
+        events.subscribe(WindowCameBack, answering.when_back)
         checks.register(foreign_systems)

@@ -66,3 +66,11 @@ class TimeReleased(DomainEvent):
     start: datetime
     end: datetime
     pool_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeWished(DomainEvent):
+    """Somebody asks for a change of an appointment that is with a unit, or has taken such a wish back."""
+
+    window_id: UUID
+    wish_id: UUID

@@ -22,12 +22,14 @@ from wanderamt.apps.appointments.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentMoved,
+    ChangeWished,
     SearchFoundNothing,
     TimeReleased,
 )
 from wanderamt.apps.appointments.models import (
     MOST_PEOPLE,
     Appointment,
+    ChangeWish,
     Hold,
     Place,
     Representation,
@@ -82,6 +84,9 @@ from wanderamt.apps.appointments.services import (
     take_back_no_show,
     take_over_hold,
 )
+from wanderamt.apps.appointments.wishes.answering import grant_wish, refuse_wish
+from wanderamt.apps.appointments.wishes.asking import arrived as wish_arrived
+from wanderamt.apps.appointments.wishes.queries import waiting as waiting_wishes
 
 __all__ = [
     "CHANGE_DEADLINE",
@@ -94,6 +99,8 @@ __all__ = [
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentMoved",
+    "ChangeWish",
+    "ChangeWished",
     "Hold",
     "HoldExpired",
     "HoldLimit",
@@ -133,6 +140,7 @@ __all__ = [
     "change",
     "day_times",
     "drop_hold",
+    "grant_wish",
     "hold",
     "matters_by_person",
     "matters_of",
@@ -147,10 +155,13 @@ __all__ = [
     "places_left",
     "plan_of",
     "plan_visit",
+    "refuse_wish",
     "release_due",
     "room_order",
     "same_name",
     "search",
     "take_back_no_show",
     "take_over_hold",
+    "waiting_wishes",
+    "wish_arrived",
 ]

@@ -7,6 +7,7 @@ from wanderamt.apps.appointments.relocation.services import expect_all
 from wanderamt.apps.appointments.reminders.services import remind_due
 from wanderamt.apps.appointments.waiting.handing_on import close_lost
 from wanderamt.apps.appointments.waiting.services import end_what_is_over
+from wanderamt.apps.appointments.wishes.answering import carry_out_due, expire_due
 from wanderamt.foundation.periodic import periodic
 
 
@@ -27,3 +28,9 @@ def remind(*, now: datetime) -> int:
 def end_waiting(*, now: datetime) -> int:
     """End entries of the waiting list to which nothing can come any more; how many."""
     return end_what_is_over(now=now)
+
+
+@periodic(every=timedelta(minutes=1))
+def settle_wishes(*, now: datetime) -> int:
+    """End wishes that came too late for an answer, do those whose window is here again; how many."""
+    return expire_due(now=now) + carry_out_due(now=now)

@@ -17,13 +17,7 @@ from wanderamt.apps.offices.errors import WindowIsAway, WindowNotOpen
 from wanderamt.apps.offices.events import WindowCameBack
 from wanderamt.apps.offices.models import OpeningWindow
 from wanderamt.foundation import events
-
-try:
-    from wanderamt.foundation.commands import acting_for
-except ModuleNotFoundError:  # until the commands are there
-
-    def acting_for() -> UUID | None:
-        return None
+from wanderamt.foundation.commands import acting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +120,11 @@ def _held_by(window_id: UUID) -> UUID | None:
     return row[0] if row else None
 
 
-def here() -> Q:
-    """For queries of windows: those that may be changed here and now."""
+def here(window: str = "") -> Q:
+    """For queries: the windows that may be changed here and now; `window` is the way to them ("window")."""
+    held_by = f"{window}__held_by" if window else "held_by"
     mine = acting_for()
-    return Q(held_by=None) | Q(held_by=mine) if mine else Q(held_by=None)
+    return Q(**{held_by: None}) | Q(**{held_by: mine}) if mine else Q(**{held_by: None})
 
 
 def holder_of(window: OpeningWindow) -> Holder | None:

@@ -10,11 +10,13 @@ from wanderamt.apps.appointments.models.appointment import (
 from wanderamt.apps.appointments.models.claims import GridClaim, Hold, Occupancy
 from wanderamt.apps.appointments.models.relocation import Closing, Proposal, Reminder
 from wanderamt.apps.appointments.models.waiting import ReleasedTime, WaitingEntry, WaitingOffer
+from wanderamt.apps.appointments.models.wishes import ChangeWish
 
 __all__ = [
     "MOST_PEOPLE",
     "Appointment",
     "AppointmentMatter",
+    "ChangeWish",
     "Closing",
     "GridClaim",
     "Hold",

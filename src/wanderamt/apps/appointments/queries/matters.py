@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wanderamt.apps.appointments.errors import MatterNotOffered, NoMatter, WindowNotBookable
 from wanderamt.apps.catalogue.public import Mobile, Service, group_keys
-from wanderamt.apps.offices.public import Counter, OpeningWindow
+from wanderamt.apps.offices.public import Counter, OpeningWindow, is_away
 from wanderamt.engines.slots import Asker
 
 #: Documents that a person needs only under the ID duty (§ 1 (1) PAuswG): who is exempt need not buy one.
@@ -61,7 +61,11 @@ def _on_wheels(window: OpeningWindow) -> bool:
 
 
 def check_window(*, window: OpeningWindow, now: datetime, asker: Asker) -> None:
-    """Raises WindowNotBookable where nobody, or for now only the host and the staff, can book."""
+    """Raises WindowNotBookable where nobody, or for now only the host and the staff, can book; also for a
+    window that is with a unit on the road.
+    """
     opens = window.public_from if asker == "citizen" else now
+    if is_away(window):
+        raise WindowNotBookable
     if window.state != OpeningWindow.State.OPEN or window.ends_at <= now or opens is None or opens > now:
         raise WindowNotBookable

@@ -14,7 +14,7 @@ from wanderamt.apps.appointments.plans import VisitPlan, plan_visit
 from wanderamt.apps.appointments.queries.matters import EXEMPTION, ID_CARDS, check_matters, check_window
 from wanderamt.apps.appointments.space import Hours, Space, as_moment, as_uuid, text
 from wanderamt.apps.catalogue.public import Mobile, Service
-from wanderamt.apps.offices.public import Counter, OpeningWindow, Site, bookable_windows, point
+from wanderamt.apps.offices.public import Counter, OpeningWindow, Site, bookable_windows, is_away, point
 from wanderamt.engines import slots
 from wanderamt.engines.slots import Asker, Start, Time, Wish
 from wanderamt.foundation import events
@@ -193,12 +193,13 @@ def apart(found: Iterable[Time]) -> list[Time]:
 def places_left(*, windows: Sequence[OpeningWindow], now: datetime) -> dict[UUID, int]:
     """How many more people with one usual matter (TYPICAL_VISIT) fit into each window. One query for all.
 
-    A lower bound: people are laid one after the other, first come first served.
+    A lower bound: people are laid one after the other, first come first served. 0 where the window is away.
     """
     if not windows:
         return {}
     found = spaces.spaces([spaces.hours(window) for window in windows], now=now)
-    return {window_id: _places(space, now) for window_id, space in found.items()}
+    away = {window.pk for window in windows if is_away(window)}
+    return {key: 0 if key in away else _places(space, now) for key, space in found.items()}
 
 
 def _places(space: Space, now: datetime) -> int:

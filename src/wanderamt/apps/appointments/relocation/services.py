@@ -201,6 +201,14 @@ def deadline_passed(*, hold: Hold, now: datetime) -> bool:
     return False
 
 
+def decide(proposal: Proposal, *, agreed: bool, now: datetime) -> None:
+    """There is no more time for an answer: the person counts as `agreed`, or somebody has to call."""
+    if agreed:
+        _expect(proposal, now=now)
+    else:
+        _answer(proposal, State.UNANSWERED, now=now)
+
+
 def expect_all(*, now: datetime) -> int:
     """Who has not answered by the deadline is expected at the counter that took over, at the same time.
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import override
 
 from wanderamt.apps.appointments import queries
-from wanderamt.apps.appointments.models import Appointment, Proposal, Reminder
+from wanderamt.apps.appointments.models import Appointment, ChangeWish, Proposal, Reminder
 from wanderamt.apps.appointments.services import CHANGE_DEADLINE
 from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.apps.offices import public as offices
@@ -23,7 +23,7 @@ def remind_due(*, now: datetime) -> int:
 
     Once for each time, also by two workers; later where nobody was at work, but not once it is too late to
     cancel. Not at night, not who has booked within that span (they have just been told), not whose
-    appointment is to be moved.
+    appointment is to be moved, nor who has asked a unit on the road to cancel or move it.
     """
     if now < OfferPolicy().morning(now):
         return 0
@@ -36,9 +36,11 @@ def _due(*, now: datetime) -> list[UUID]:
     moving = Proposal.objects.filter(
         appointment=OuterRef("pk"), state__in=[Proposal.State.OPEN, Proposal.State.UNANSWERED]
     )
+    wished = ChangeWish.objects.filter(appointment=OuterRef("pk"), state=ChangeWish.State.OPEN)
     near = Appointment.objects.filter(
         ~Exists(done),
         ~Exists(moving),
+        ~Exists(wished),
         state=Appointment.State.BOOKED,
         starts_at__gt=now + CHANGE_DEADLINE,
         starts_at__lte=now + before,

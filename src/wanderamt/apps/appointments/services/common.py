@@ -22,7 +22,7 @@ from wanderamt.apps.appointments.placing import Ledger
 from wanderamt.apps.appointments.plans import VisitPlan, plan_visit
 from wanderamt.apps.appointments.space import claims_of, space_of
 from wanderamt.apps.catalogue.public import Service
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, check_here
 from wanderamt.engines import slots
 from wanderamt.engines.slots import Asker, Start
 from wanderamt.foundation.brake import Brake
@@ -39,13 +39,18 @@ GRACE = timedelta(minutes=15)
 find_brake = Brake(kind="appointment", allowed=10)
 
 
-def lock(*window_ids: UUID) -> dict[UUID, OpeningWindow]:
+def lock(*window_ids: UUID, away: UUID | None = None) -> dict[UUID, OpeningWindow]:
     """The windows as they are now; nobody else books, cancels or closes there until this transaction ends.
 
-    Several are locked in the order of their keys, so that two movers never wait for each other.
+    Several are locked in the order of their keys, so that two movers never wait for each other. Raises
+    WindowIsAway where one is with a unit on the road; `away` may be, for whoever only asks for something.
     """
     found = OpeningWindow.objects.filter(pk__in=set(window_ids)).order_by("pk")
-    return {window.pk: window for window in found.select_for_update(no_key=True)}
+    locked = {window.pk: window for window in found.select_for_update(no_key=True)}
+    for window in locked.values():
+        if window.pk != away:
+            check_here(window)
+    return locked
 
 
 def changeable(appointment: Appointment, *, now: datetime, by_office: bool = False) -> Appointment:
@@ -157,10 +162,11 @@ def set_matters(appointment: Appointment, plan: VisitPlan, *, new: bool = False)
 def cool(ledger: Ledger, appointment: Appointment, *, now: datetime, rng: Random | None = None) -> None:
     """Take the time from the appointment: it comes back after a random while, past the waiting list.
 
-    Where the public cannot book there is nobody to lie in wait, so it is free at once.
+    Where the public cannot book there is nobody to lie in wait, so it is free at once; nor does it where the
+    window is with a unit, whose time is for those who come.
     """
     window = ledger.window
-    public = window.public_from is not None and window.public_from <= now
+    public = window.public_from is not None and window.public_from <= now and window.held_by is None
     if not public or appointment.starts_at <= now or window.state != OpeningWindow.State.OPEN:
         ledger.release([appointment])
         return

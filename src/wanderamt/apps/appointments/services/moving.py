@@ -15,7 +15,7 @@ from wanderamt.apps.appointments.events import AppointmentCancelled, Appointment
 from wanderamt.apps.appointments.models import Appointment, Hold
 from wanderamt.apps.appointments.placing import Ledger, in_round
 from wanderamt.apps.appointments.services import common
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, here, is_away, keep_here
 from wanderamt.engines.slots import Asker, Start
 from wanderamt.foundation import events
 
@@ -122,7 +122,7 @@ def cancel(*, appointment: Appointment, now: datetime, rng: Random | None = None
     late = appointment.starts_at - now < common.CHANGE_DEADLINE
     if late and appointment.state == Appointment.State.BOOKED:
         raise TooLate
-    _cancel(window, appointment, letter="cancelled", now=now, rng=rng)
+    give_up(window, appointment, letter="cancelled", now=now, rng=rng)
 
 
 @transaction.atomic
@@ -133,13 +133,17 @@ def call_off(*, window: OpeningWindow, now: datetime, besides: Collection[UUID] 
     window = common.lock(window.pk)[window.pk]
     waiting = queries.appointments_of(window, besides=besides)
     for appointment in waiting:
-        _cancel(window, appointment, letter="called_off", now=now, rng=None)
+        give_up(window, appointment, letter="called_off", now=now)
     return len(waiting)
 
 
 @transaction.atomic
 def note_no_show(*, appointment: Appointment, now: datetime) -> bool:
-    """Nobody came to this time. Noted once; nobody's record: it is forgotten with the person."""
+    """Nobody came to this time. Noted once; nobody's record: it is forgotten with the person.
+
+    Raises WindowIsAway.
+    """
+    keep_here(appointment.window_id)
     return bool(
         Appointment.objects.filter(
             pk=appointment.pk, state=Appointment.State.BOOKED, no_show_at=None, starts_at__lte=now
@@ -148,28 +152,37 @@ def note_no_show(*, appointment: Appointment, now: datetime) -> bool:
 
 
 def take_back_no_show(*, appointment: Appointment) -> None:
-    """The person came after all."""
+    """The person came after all. Raises WindowIsAway."""
+    keep_here(appointment.window_id)
     Appointment.objects.filter(pk=appointment.pk).update(no_show_at=None)
 
 
-def _cancel(
-    window: OpeningWindow, appointment: Appointment, *, letter: str, now: datetime, rng: Random | None
-) -> None:
+def give_up(
+    window: OpeningWindow,
+    appointment: Appointment,
+    *,
+    letter: str,
+    now: datetime,
+    rng: Random | None = None,
+) -> bool:
+    """Cancel an appointment of the locked `window`, with a mail of this kind ("": none); whether it held."""
     claimed = Appointment.objects.filter(pk=appointment.pk, state=Appointment.State.BOOKED).update(
         state=Appointment.State.CANCELLED, cancelled_at=now
     )
     if not claimed:
-        return
+        return False
     ledger = Ledger(window, now=now)
     if letter == "called_off":
         ledger.release([appointment])
     else:
         common.cool(ledger, appointment, now=now, rng=rng)
     appointment.state, appointment.cancelled_at = Appointment.State.CANCELLED, now
-    letters.send(letter, appointment, now=now)
+    if letter:
+        letters.send(letter, appointment, now=now)
     events.publish(
         AppointmentCancelled(window_id=appointment.window_id, appointment_id=appointment.pk, at=now)
     )
+    return True
 
 
 class Taker(Protocol):
@@ -201,7 +214,9 @@ def release_due(*, now: datetime) -> int:
 
     Each in a transaction of its own: who dies in between has freed some, and the next one goes on.
     """
-    ended = Hold.objects.filter(Q(claims__isnull=False) | Q(until__lt=now - LATE), until__lte=now)
+    ended = Hold.objects.filter(
+        here("window"), Q(claims__isnull=False) | Q(until__lt=now - LATE), until__lte=now
+    )
     due = list(ended.order_by("until", "pk").values_list("pk", "window_id").distinct())
     return sum(_release(hold_id, window_id, now=now) for hold_id, window_id in due)
 
@@ -210,7 +225,7 @@ def release_due(*, now: datetime) -> int:
 def _release(hold_id: UUID, window_id: UUID, *, now: datetime) -> bool:
     window = OpeningWindow.objects.select_for_update(no_key=True).get(pk=window_id)
     hold = Hold.objects.filter(pk=hold_id, until__lte=now).first()
-    if hold is None:
+    if hold is None or is_away(window):
         return False
     hold.window = window
     ledger = Ledger(window, now=now, keep=hold.pk)

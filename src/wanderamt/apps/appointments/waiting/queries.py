@@ -10,6 +10,7 @@ from wanderamt.apps.appointments import queries, space
 from wanderamt.apps.appointments.models import Appointment, Hold, WaitingEntry, WaitingOffer
 from wanderamt.apps.appointments.plans import Needs, VisitPlan
 from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.offices.public import here
 from wanderamt.engines.slots import waiting as fair
 
 Entry, Offer = WaitingEntry.State, WaitingOffer.State
@@ -40,9 +41,11 @@ def _offers() -> "QuerySet[WaitingOffer]":
 
 
 def in_line(*, now: datetime) -> "QuerySet[WaitingEntry]":
-    """Everybody who waits at `now`, in order."""
+    """Everybody who waits at `now`, in order; without those whose appointment is with a unit on the road:
+    nothing moves it from here.
+    """
     waiting = WaitingEntry.objects.filter(state=Entry.WAITING, since__lte=now, ends_at__gt=now)
-    return waiting.order_by("since", "pk")
+    return waiting.filter(Q(appointment=None) | here("appointment__window")).order_by("since", "pk")
 
 
 def place_in_line(entry: WaitingEntry, *, now: datetime) -> int:
