@@ -6,6 +6,7 @@ The waiting list, proposals and reminders stay at the hub: they are about times 
 from wanderamt.apps.appointments.models import (
     Appointment,
     AppointmentMatter,
+    ChangeWish,
     GridClaim,
     Hold,
     Occupancy,
@@ -35,6 +36,12 @@ CARRIED = (
     Carried(
         model=Occupancy,
         rows=lambda trip: Occupancy.objects.filter(pool__window__in=trip.windows),
+        stays=Stays.STOP,
+    ),
+    # Those of an earlier trip, without the places that are none of the unit's business.
+    Carried(
+        model=ChangeWish,
+        rows=lambda trip: ChangeWish.objects.filter(window__in=trip.windows, to_window=None, hold=None),
         stays=Stays.STOP,
     ),
     # Written after its owners, but a child of the pool, which every claim has.

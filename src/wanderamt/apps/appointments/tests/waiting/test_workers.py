@@ -51,5 +51,5 @@ def test_the_queries_of_an_offer_do_not_grow_with_the_list(
     appointments.cancel(appointment=full[0], now=line.at, rng=Random(1))
     hold = Hold.objects.get()
     line.at = hold.until
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         line.work()
