@@ -63,6 +63,14 @@ def _vault() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _hub_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The hub of the tests has keys of its own, made by whoever asks first."""
+    from django.conf import settings
+
+    settings.HUB_KEY_DIR = tmp_path_factory.mktemp("hub") / "keys"
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """WhiteNoise warns where the folder of the collected files is missing, and warnings are errors."""
     from django.conf import settings
