@@ -28,16 +28,6 @@ class WindowNotOpen(DomainError):
     )
 
 
-class WindowIsAway(DomainError):
-    """The window is with a unit on the road; read by clerks, and by citizens who come too late."""
-
-    code: ClassVar[str] = "window_is_away"
-    message: ClassVar[str] = N_(
-        "Das Team ist mit diesem Tag schon unterwegs. Von hier aus lässt sich daran nichts mehr ändern. "
-        "Bitte wählen Sie einen anderen Tag oder einen anderen Ort."
-    )
-
-
 #: Of one counter at once; the call display and the plan of a day are made for so many.
 MOST_DESKS = 20
 

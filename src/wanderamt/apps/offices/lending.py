@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from wanderamt.apps.offices.errors import WindowIsAway, WindowNotOpen
+from wanderamt.apps.offices.errors import WindowNotOpen
+from wanderamt.apps.offices.errors_away import WindowIsAway
 from wanderamt.apps.offices.events import WindowCameBack
 from wanderamt.apps.offices.models import OpeningWindow
 from wanderamt.foundation import events

@@ -3,10 +3,10 @@
 from wanderamt.apps.offices.booked import register as register_booked
 from wanderamt.apps.offices.errors import (
     WindowEndsBeforeStart,
-    WindowIsAway,
     WindowNotOpen,
     WindowOverlaps,
 )
+from wanderamt.apps.offices.errors_away import WindowIsAway
 from wanderamt.apps.offices.events import WindowCameBack, WindowClosed
 from wanderamt.apps.offices.lending import (
     Holder,

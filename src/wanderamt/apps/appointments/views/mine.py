@@ -9,14 +9,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from wanderamt.apps.appointments import ical, placing, queries, services
 from wanderamt.apps.appointments.forms import FindForm, MattersForm
-from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment
+from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment, ChangeWish
 from wanderamt.apps.appointments.views import offers
 from wanderamt.apps.appointments.views.asked import as_uuid, from_plan, query_dict
 from wanderamt.apps.appointments.views.offers import Page, Way
 from wanderamt.apps.appointments.views.search import day_of
+from wanderamt.apps.appointments.wishes import asking
+from wanderamt.apps.appointments.wishes import queries as wishes
 from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.apps.offices import public as offices
 from wanderamt.foundation import clock, links
@@ -82,20 +85,21 @@ def qr(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 @signed_link(queries.LINK_PURPOSE)
 def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Another time anywhere; the old one is kept until the new one is sure."""
+    """Another time anywhere; the old one is kept until the new one is sure. On the road: ask the team."""
     appointment, now = _get(appointment_id), clock.now()
-    if not _open(appointment) or placing.in_round(appointment):
+    if not _open(appointment) or _asked(appointment) or placing.in_round(appointment):
         return redirect(queries.appointment_link(appointment))
     page = _moving(request, appointment)
     taken = offers.chosen_time(request.POST.get("start", ""))
     if request.method == "POST" and taken:
         try:
             window = offers.known_window(taken[0])
-            moved = services.move(appointment=appointment, window=window, start=taken[1], now=now)
+            done = asking.move(appointment=appointment, window=window, start=taken[1], now=now)
         except DomainError as error:
             page = Page(asked=page.asked, way=page.way, refused=error)
         else:
-            return redirect(queries.appointment_link(moved) + "?verschoben=1")
+            moved = "?verschoben=1" if isinstance(done, Appointment) else ""
+            return redirect(queries.appointment_link(appointment) + moved)
     counter = offers.known_counter(request.GET.get("amt", ""))
     day = day_of(request.GET.get("tag", ""))
     if counter and day and not page.refused:
@@ -150,13 +154,24 @@ def add_person(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 @signed_link(queries.LINK_PURPOSE)
 def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Ask once, then give the time to somebody else."""
+    """Ask once, then give the time to somebody else; on the road the team is asked."""
     appointment = _get(appointment_id)
     if request.method == "POST":
-        services.cancel(appointment=appointment, now=clock.now())
-    if request.method == "POST" or not _open(appointment):
+        asking.cancel(appointment=appointment, now=clock.now())
+    if request.method == "POST" or not _open(appointment) or _asked(appointment):
         return redirect(queries.appointment_link(appointment))
     return render(request, "appointments/cancel.html", _context(request, appointment))
+
+
+@signed_link(queries.LINK_PURPOSE)
+@require_POST
+def wish_back(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Keep the appointment after all, if the team has not done yet what was wished."""
+    appointment = _get(appointment_id)
+    wish = wishes.open_wish(appointment)
+    if wish is not None:
+        asking.take_back(wish=wish, now=clock.now())
+    return redirect(queries.appointment_link(appointment))
 
 
 def _get(appointment_id: UUID) -> Appointment:
@@ -175,7 +190,19 @@ def _open(appointment: Appointment) -> bool:
 
 def _extendable(appointment: Appointment) -> bool:
     room = appointment.people < MOST_PEOPLE and appointment.source != Appointment.Source.HOST
-    return _open(appointment) and room and not placing.in_round(appointment)
+    here = not offices.is_away(appointment.window)
+    return _open(appointment) and room and here and not placing.in_round(appointment)
+
+
+def _asked(appointment: Appointment) -> bool:
+    """Whether the team on the road has been asked already; one thing at a time."""
+    return offices.is_away(appointment.window) and wishes.open_wish(appointment) is not None
+
+
+def _wish(appointment: Appointment) -> ChangeWish | None:
+    """What was last asked of the team that has this appointment; nothing once it is elsewhere."""
+    found = wishes.latest(appointment)
+    return found if found and found.window_id == appointment.window_id else None
 
 
 def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object]:
@@ -192,6 +219,8 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
         "several": appointment.people > 1,
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "open": _open(appointment),
+        "away": offices.is_away(appointment.window),
+        "wish": _wish(appointment),
         "movable": _open(appointment) and not placing.in_round(appointment),
         "extendable": _extendable(appointment),
         "new": "neu" in request.GET,

@@ -74,7 +74,8 @@ def _closed(request: HttpRequest, window: OpeningWindow | None) -> HttpResponse 
     try:
         queries.check_window(window=window, now=clock.now(), asker="citizen")
     except WindowNotBookable:
-        return render(request, "appointments/book_closed.html", {"window": window}, status=409)
+        context = {"window": window, "away": offices.is_away(window)}
+        return render(request, "appointments/book_closed.html", context, status=409)
     return None
 
 
@@ -164,9 +165,19 @@ def day_of(raw: str) -> date | None:
         return None
 
 
+def _anywhere(page: Page) -> Page:
+    data = page.asked.data.copy()
+    data.pop("window", None)
+    return Page(asked=offers.read(data), way=page.way, typed=page.typed, key=page.key)
+
+
 def other_times(
     request: HttpRequest, page: Page, error: DomainError, *, window: OpeningWindow | None
 ) -> HttpResponse:
-    """The search again, with what was refused and everything that was typed."""
+    """The search again, with what was refused and everything that was typed; everywhere where the chosen
+    window has left with its team meanwhile.
+    """
+    if window is not None and offices.is_away(window):
+        page, window = _anywhere(page), None
     refused = Page(asked=page.asked, way=page.way, typed=page.typed, key=page.key, refused=error)
     return _closed(request, window) or show_offers(request, refused, window=window)

@@ -1,5 +1,6 @@
 """Booking by telephone and at the desk: the search on the left, times on the right, the rules as for all."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from wanderamt.apps.appointments.views import offers
 from wanderamt.apps.appointments.views.asked import Asked, as_uuid, from_plan
 from wanderamt.apps.appointments.views.offers import Page, Way
 from wanderamt.apps.appointments.views.search import day_of, next_person
+from wanderamt.apps.appointments.wishes import asking
+from wanderamt.apps.appointments.wishes import queries as wishes
 from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.apps.offices import public as offices
 from wanderamt.foundation import clock
@@ -55,13 +58,17 @@ def search(request: HttpRequest) -> HttpResponse:
 def _take(
     request: HttpRequest, asked: Asked, form: PersonForm, moving: Appointment | None
 ) -> Appointment | None:
-    """Book or move; None where the person or the time is missing. Raises what the verbs raise."""
+    """Book, move or ask the team on the road to; None where the person or the time is missing.
+
+    Raises what the verbs raise.
+    """
     taken = offers.chosen_time(request.POST.get("start", ""))
     if taken is None:
         return None
     window, now = offers.known_window(taken[0]), clock.now()
     if moving:
-        return services.move(appointment=moving, window=window, start=taken[1], now=now, by_office=True)
+        asking.move(appointment=moving, window=window, start=taken[1], now=now, by_office=True)
+        return moving
     if not form.is_valid():
         return None
     return form.accept(
@@ -140,16 +147,26 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "most": MOST_PEOPLE,
         "token": queries.appointment_link(found).split("/")[-2],
         "begun": found.starts_at <= now,
+        "away": offices.is_away(found.window),
+        "wish": wishes.latest(found),
         "move_query": urlencode([*from_plan(queries.plan_of(found)), ("verschieben", str(found.pk))]),
     }
     return render(request, "appointments/staff_appointment.html", context)
 
 
+def _take_back(found: Appointment, *, now: datetime) -> None:
+    wish = wishes.open_wish(found)
+    if wish is not None:
+        asking.take_back(wish=wish, now=now)
+
+
 def _act(request: HttpRequest, found: Appointment) -> None:
-    """Cancel, or note that nobody came. Raises TooLate."""
+    """Cancel, or note that nobody came; on the road the team is asked. Raises TooLate, WindowIsAway."""
     now = clock.now()
     if request.POST.get("act") == "cancel":
-        services.cancel(appointment=found, now=now)
-        messages.success(request, _("Der Termin ist abgesagt."))
+        if asking.cancel(appointment=found, now=now) is None:
+            messages.success(request, _("Der Termin ist abgesagt."))
+    elif request.POST.get("act") == "wish_back":
+        _take_back(found, now=now)
     elif request.POST.get("act") == "no_show" and services.note_no_show(appointment=found, now=now):
         messages.success(request, _("Vermerkt: Niemand ist gekommen."))
