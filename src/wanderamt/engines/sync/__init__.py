@@ -26,23 +26,34 @@ from wanderamt.engines.sync.leases import (
     covers,
     judge_clock,
 )
+from wanderamt.engines.sync.manifests import Carried, Manifest, check_manifest, manifest_of
+from wanderamt.engines.sync.packing import MAX_UNPACKED, pack, unpack
 from wanderamt.engines.sync.reasons import Malformed, Reason
+from wanderamt.engines.sync.transfer import Pace, Piece, Priority, batch, next_span
 
 __all__ = [
     "CLOCK_TOLERANCE",
     "FORMAT",
     "LEASE_TOLERANCE",
     "MAX_SKEW",
+    "MAX_UNPACKED",
     "OLDEST",
+    "Carried",
     "Envelope",
     "Head",
     "LeaseSpan",
     "Malformed",
+    "Manifest",
+    "Pace",
+    "Piece",
+    "Priority",
     "Reason",
     "Signed",
     "Sorted",
+    "batch",
     "canonical",
     "canonical_json",
+    "check_manifest",
     "covers",
     "digest",
     "from_wire",
@@ -50,10 +61,14 @@ __all__ = [
     "judge_clock",
     "judge_head",
     "judge_version",
+    "manifest_of",
     "message",
+    "next_span",
+    "pack",
     "read_json",
     "readable",
     "sealed",
     "sort_out",
     "to_wire",
+    "unpack",
 ]

@@ -17,7 +17,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last command of a device that is here without a gap before it. `seq` 0: a chain without commands."""
+    """The last command of a device that is here without a gap before it; `seq` 0 in an empty chain."""
 
     incarnation: int
     seq: int

@@ -28,22 +28,8 @@ _OUTCOME = re.compile(r"(?:[0-9a-f]{16})?", re.ASCII)
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _LARGEST = 2**31 - 1  # of a database's integer
 _FIELDS = frozenset(
-    [
-        "format",
-        "id",
-        "device",
-        "incarnation",
-        "seq",
-        "at",
-        "actor",
-        "kind",
-        "version",
-        "window",
-        "args",
-        "drawn",
-        "outcome",
-        "signature",
-    ]
+    {"format", "id", "device", "incarnation", "seq", "at", "actor"}
+    | {"kind", "version", "window", "args", "drawn", "outcome", "signature"}
 )
 
 

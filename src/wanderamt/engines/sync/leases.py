@@ -36,7 +36,7 @@ def covers(
     tolerance: timedelta = LEASE_TOLERANCE,
     skew: timedelta = timedelta(0),
 ) -> Reason | None:
-    """Say why the lease does not cover the command; None when it does, or when the command touches no window."""
+    """Say why the lease does not cover the command; None when it does, or when no window is touched."""
     if envelope.window is None:
         return None
     if lease is None or lease.window != envelope.window:
