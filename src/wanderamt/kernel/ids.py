@@ -1,6 +1,11 @@
 """Identity: keys for machines, short codes and references for people."""
 
+import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import count
 from random import Random
 from uuid import UUID
 
@@ -10,9 +15,44 @@ from uuid6 import uuid7 as _uuid7
 ALPHABET = "23456789CDFGHJKMNPQRTVWX"
 
 
+_derived: ContextVar[Iterator[UUID] | None] = ContextVar("derived_keys", default=None)
+_VARIANT = 0b10 << 62
+_TAIL = (1 << 62) - 1
+
+
 def uuid7() -> UUID:
-    """Return a new time-ordered key (RFC 9562, version 7)."""
+    """Return a new time-ordered key (RFC 9562, version 7); within `keys_from` the next derived one."""
+    derived = _derived.get()
+    return fresh_uuid7() if derived is None else next(derived)
+
+
+def fresh_uuid7() -> UUID:
+    """Return a new key also within `keys_from`: for bookkeeping that each side does for itself."""
     return UUID(int=_uuid7().int)
+
+
+def derived_key(command_id: UUID, n: int) -> UUID:
+    """Return the n-th key (from 0) that follows from a command: the same wherever it is carried out.
+
+    Version 7 with the time of the command; the 12 bits after it count (RFC 9562, method 1), so that keys of
+    one command keep their order; the tail is taken from SHA-256 over the command's key and `n`.
+    """
+    if n < 0:
+        raise ValueError("keys are counted from 0")
+    tail = hashlib.sha256(command_id.bytes + n.to_bytes(8)).digest()
+    time_bits = command_id.int >> 80
+    low = _VARIANT | int.from_bytes(tail[:8]) & _TAIL
+    return UUID(int=time_bits << 80 | 0x7 << 76 | min(n, 0xFFF) << 64 | low)
+
+
+@contextmanager
+def keys_from(command_id: UUID) -> Iterator[None]:
+    """Within the block the n-th call of `uuid7` returns `derived_key(command_id, n)`."""
+    token = _derived.set(derived_key(command_id, n) for n in count())
+    try:
+        yield
+    finally:
+        _derived.reset(token)
 
 
 def short_code(source: UUID | Random | None = None, *, length: int = 6) -> str:
