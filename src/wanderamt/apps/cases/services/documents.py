@@ -10,8 +10,10 @@ from wanderamt.apps.cases.models import Case, Document
 from wanderamt.apps.cases.services.facts import change_facts
 from wanderamt.apps.catalogue.public import Result
 from wanderamt.foundation import events, mail
+from wanderamt.foundation.commands import command
 
 
+@command("cases.mark_ready")
 @transaction.atomic
 def mark_ready(*, document: Document, now: datetime) -> None:
     """The document has arrived from the producer; one for direct delivery has been sent. The person is
@@ -38,6 +40,7 @@ def mark_ready(*, document: Document, now: datetime) -> None:
     events.publish(DocumentReady(at=now, document_id=document.pk, window_id=case.window_id))
 
 
+@command("cases.choose_direct_delivery")
 @transaction.atomic
 def choose_direct_delivery(*, case: Case, wanted: bool = True) -> None:
     """Have the document sent home for an extra fee; only for a person who is here in person (§ 18 (2)

@@ -8,8 +8,10 @@ from wanderamt.apps.cases.errors import AlreadyPaid, CaseClosed, FeeIsFixed, Ste
 from wanderamt.apps.cases.models import Case, Fee, Step
 from wanderamt.apps.cases.queries.fees import ANSWERS, fee_of
 from wanderamt.engines.law import FeeLine
+from wanderamt.foundation.commands import command
 
 
+@command("cases.change_facts")
 @transaction.atomic
 def change_facts(*, case: Case, facts: Mapping[str, object]) -> None:
     """Keep answers that the fee depends on, and work the fee out again.
@@ -62,6 +64,7 @@ def _amount(line: FeeLine, unconfirmed: set[str]) -> int | None:
     return None if line.rule_id in unconfirmed else line.cents
 
 
+@command("cases.decide_fee")
 @transaction.atomic
 def decide_fee(*, case: Case, rule_id: str, cents: int, basis: str = "") -> None:
     """Enter the amount of a fee that is not confirmed, as the by-law says; 0 is "no fee". Until paid it

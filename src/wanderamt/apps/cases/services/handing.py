@@ -23,6 +23,7 @@ from wanderamt.apps.cases.errors import (
 from wanderamt.apps.cases.models import Case, Document, Handover, Step
 from wanderamt.apps.cases.queries.collecting import collections_for, is_collection, ready_for
 from wanderamt.apps.cases.queries.reading import due_handovers, possible_handovers
+from wanderamt.foundation.commands import command
 
 _NOTHING: Mapping[str, type[NothingToHandOver]] = {
     Handover.Kind.PAPER: NoPaperToHandOver,
@@ -36,6 +37,7 @@ _ALREADY: Mapping[str, type[AlreadyHandedOver]] = {
 }
 
 
+@command("cases.hand_over")
 @transaction.atomic
 def hand_over(
     *,

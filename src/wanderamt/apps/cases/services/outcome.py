@@ -17,9 +17,11 @@ from wanderamt.apps.cases.queries.missing import missing_for_end
 from wanderamt.apps.cases.queries.reading import allowed_outcomes
 from wanderamt.apps.catalogue.public import Result
 from wanderamt.engines.law import planned_ready
+from wanderamt.foundation.commands import command
 from wanderamt.kernel.clock import BERLIN
 
 
+@command("cases.finish")
 @transaction.atomic
 def finish(*, case: Case, outcome: str, reason: str = "", now: datetime) -> None:
     """End the case. Finished and captured need all steps and all fees; a captured one orders its document.

@@ -24,9 +24,11 @@ from wanderamt.apps.cases.models import Case, Fee, Payment, Step
 from wanderamt.apps.cases.queries.fees import open_questions
 from wanderamt.apps.cases.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
+from wanderamt.foundation.commands import command
 from wanderamt.foundation.formatting import euro
 
 
+@command("cases.pay")
 @transaction.atomic
 def pay(
     *,
@@ -152,6 +154,7 @@ def _paid_with(form_key: UUID, visit_id: UUID) -> Payment | None:
     return payment
 
 
+@command("cases.reverse_payment")
 @transaction.atomic
 def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payment:
     """Give the money back: a row of its own with its own receipt number; the fee lines are open again.

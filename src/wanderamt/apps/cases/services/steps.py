@@ -18,6 +18,7 @@ from wanderamt.apps.cases.errors import (
 from wanderamt.apps.cases.models import Case, Evidence, Step
 from wanderamt.apps.cases.services.facts import change_facts, recompute_fees
 from wanderamt.apps.catalogue.public import evidence_name
+from wanderamt.foundation.commands import command
 
 _NOTE_NEEDED: Mapping[str, type[NoteMissing] | type[ReferenceMissing]] = {
     Step.Kind.IDENTITY: NoteMissing,
@@ -26,6 +27,7 @@ _NOTE_NEEDED: Mapping[str, type[NoteMissing] | type[ReferenceMissing]] = {
 }
 
 
+@command("cases.record_step")
 @transaction.atomic
 def record_step(
     *,
@@ -55,6 +57,7 @@ def record_step(
         raise _why_not(case, kind)
 
 
+@command("cases.reopen_step")
 @transaction.atomic
 def reopen_step(*, case: Case, kind: str) -> None:
     """Take a step back while the case is open, to correct what was entered. The note stays to be corrected.
@@ -66,6 +69,7 @@ def reopen_step(*, case: Case, kind: str) -> None:
         raise _why_not(case, kind)
 
 
+@command("cases.correct_person")
 @transaction.atomic
 def correct_person(
     *,

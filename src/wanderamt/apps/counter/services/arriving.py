@@ -21,6 +21,7 @@ from wanderamt.apps.counter.queries.forecast import outlook, room_of
 from wanderamt.apps.counter.services.events import note, note_arrival
 from wanderamt.apps.counter.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
+from wanderamt.foundation.commands import command
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
@@ -28,6 +29,7 @@ from wanderamt.kernel.ids import uuid7
 SHORT_MINUTES = 10
 
 
+@command("counter.arrive")
 @transaction.atomic
 def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) -> Ticket:
     """The person of an appointment is here; a second tap gives the first ticket again.
@@ -68,6 +70,7 @@ def arrive(*, appointment: Appointment, window: OpeningWindow, now: datetime) ->
     )
 
 
+@command("counter.walk_in")
 @transaction.atomic
 def walk_in(
     *,
@@ -110,6 +113,7 @@ def needs_of(appointment: Appointment) -> list[str]:
     return needs + (["step_free"] if appointment.needs_step_free else [])
 
 
+@command("counter.turn_away")
 @transaction.atomic
 def turn_away(
     *,

@@ -22,6 +22,7 @@ from wanderamt.apps.counter.queries.queue import AT_DESK, at_desk, calling_list
 from wanderamt.apps.counter.services.events import claim, note
 from wanderamt.apps.offices.public import OpeningWindow, WindowNotOpen
 from wanderamt.engines.queueing import Reason
+from wanderamt.foundation.commands import command
 
 #: What a ticket has that is not parked.
 NOT_PARKED: dict[str, Any] = {"parked_at": None, "parked_until": None, "parked_for": ""}
@@ -35,6 +36,7 @@ def check_desk(*, window: OpeningWindow, desk: int) -> None:
         raise DeskUnknown(field="desk", desk=desk, desks=window.desks)
 
 
+@command("counter.call_next")
 @transaction.atomic
 def call_next(*, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
     """Call whoever is next by the rules of the house; nobody before the photo is ready.
@@ -56,6 +58,7 @@ def call_next(*, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
     raise NobodyForThisDesk(desk=desk) if held_up else NobodyWaiting
 
 
+@command("counter.call_ticket")
 @transaction.atomic
 def call_ticket(*, ticket: Ticket, window: OpeningWindow, desk: int, now: datetime) -> Ticket:
     """Call one person out of turn. Raises what `call_next` raises, PhotoMissing, TicketMoved."""
@@ -105,6 +108,7 @@ def _try_call(ticket: Ticket, desk: int, now: datetime) -> bool:
     return bool(claimed)
 
 
+@command("counter.take_over")
 @transaction.atomic
 def take_over(*, ticket: Ticket, desk: int, now: datetime) -> None:
     """The person goes on at `desk`, because the clerks have swapped places. At that desk nothing changes.
@@ -128,6 +132,7 @@ def take_over(*, ticket: Ticket, desk: int, now: datetime) -> None:
     note([ticket], TicketEvent.Kind.MOVED, now)
 
 
+@command("counter.call_again")
 @transaction.atomic
 def call_again(*, ticket: Ticket, now: datetime) -> None:
     """Call the same person once more. Raises TicketMoved unless called before."""
@@ -136,6 +141,7 @@ def call_again(*, ticket: Ticket, now: datetime) -> None:
     )
 
 
+@command("counter.return_to_queue")
 @transaction.atomic
 def return_to_queue(*, ticket: Ticket, now: datetime) -> None:
     """The person is not ready yet and waits on, at the old place in the queue. Raises TicketMoved."""
@@ -150,6 +156,7 @@ def return_to_queue(*, ticket: Ticket, now: datetime) -> None:
     )
 
 
+@command("counter.no_show")
 @transaction.atomic
 def no_show(*, ticket: Ticket, now: datetime) -> None:
     """Called and not come. Of an appointment it is noted that nobody came to it; of the person nothing.
@@ -168,6 +175,7 @@ def no_show(*, ticket: Ticket, now: datetime) -> None:
         note_no_show(appointment=ticket.appointment, now=now)
 
 
+@command("counter.left")
 @transaction.atomic
 def left(*, ticket: Ticket, now: datetime) -> None:
     """Gone before being served. Raises TicketMoved."""
@@ -181,6 +189,7 @@ def left(*, ticket: Ticket, now: datetime) -> None:
     )
 
 
+@command("counter.come_back")
 @transaction.atomic
 def come_back(*, ticket: Ticket, now: datetime) -> None:
     """Somebody who had gone or had not come is here again, and waits. Raises TicketMoved."""
@@ -199,6 +208,7 @@ def come_back(*, ticket: Ticket, now: datetime) -> None:
         take_back_no_show(appointment=ticket.appointment)
 
 
+@command("counter.photo_ready")
 @transaction.atomic
 def photo_ready(*, ticket: Ticket, now: datetime) -> None:
     """The photo is there; now the person can be called. A second tap changes nothing. Raises TicketMoved."""

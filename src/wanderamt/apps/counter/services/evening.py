@@ -13,10 +13,12 @@ from wanderamt.apps.counter.queries import evening as queries
 from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import events
+from wanderamt.foundation.commands import command
 from wanderamt.foundation.formatting import euro
 from wanderamt.kernel.clock import BERLIN
 
 
+@command("counter.open_till")
 @transaction.atomic
 def open_till(*, window: OpeningWindow, float_cents: int, now: datetime) -> WindowDay:
     """Note how much cash is in the till at the start. The same amount a second time changes nothing.
@@ -33,6 +35,7 @@ def open_till(*, window: OpeningWindow, float_cents: int, now: datetime) -> Wind
     return day
 
 
+@command("counter.count_cash")
 @transaction.atomic
 def count_cash(
     *, window: OpeningWindow, pieces: Mapping[int, int], total_cents: int | None, reason: str, now: datetime
@@ -60,6 +63,7 @@ def count_cash(
     return day
 
 
+@command("counter.close_day")
 @transaction.atomic
 def close_day(*, window: OpeningWindow, closed_by: str, accept_absent: bool, now: datetime) -> WindowDay:
     """End the window for good, signed by `closed_by`. Who is booked and has not come counts as a no-show.
@@ -91,6 +95,7 @@ def close_day(*, window: OpeningWindow, closed_by: str, accept_absent: bool, now
     return day
 
 
+@command("counter.mark_documents_ready")
 @transaction.atomic
 def mark_documents_ready(*, window: OpeningWindow, document_ids: Collection[UUID], now: datetime) -> int:
     """These documents of the window have come from the producer (or were sent home); people are told by mail.

@@ -32,11 +32,13 @@ from wanderamt.apps.counter.services.arriving import arrive, not_served
 from wanderamt.apps.counter.services.calling import check_desk
 from wanderamt.apps.counter.services.events import claim, note
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation.commands import command
 from wanderamt.foundation.formatting import euro
 
 _ONCE_A_PERSON = frozenset({Step.Kind.IDENTITY, Step.Kind.REPRESENTATION})
 
 
+@command("counter.start")
 @transaction.atomic
 def start(*, ticket: Ticket, desk: int, now: datetime) -> None:
     """The called person sits down at `desk`: the cases are opened. A second tap there changes nothing.
@@ -60,6 +62,7 @@ def start(*, ticket: Ticket, desk: int, now: datetime) -> None:
     _open_all(ticket, now)
 
 
+@command("counter.begin_at_bed")
 @transaction.atomic
 def begin_at_bed(*, window: OpeningWindow, appointment: Appointment, desk: int, now: datetime) -> Ticket:
     """The crew is at the bed: arrival, call and start in one. The photo is taken there.
@@ -99,6 +102,7 @@ def at_this_desk(*, ticket: Ticket, desk: int) -> None:
         raise TicketElsewhere(number=ticket.number, desk=ticket.desk)
 
 
+@command("counter.add_matters")
 @transaction.atomic
 def add_matters(
     *, ticket: Ticket, services: Sequence[Service], person_no: int = 0, now: datetime
@@ -123,6 +127,7 @@ def add_matters(
     return [_open(ticket, service, person_no, now) for service in services]
 
 
+@command("counter.record")
 @transaction.atomic
 def record(
     *,
@@ -149,6 +154,7 @@ def record(
             record_step(case=other, kind=kind, note=note, now=now)
 
 
+@command("counter.name_person")
 @transaction.atomic
 def name_person(
     *,
@@ -178,6 +184,7 @@ def name_person(
     )
 
 
+@command("counter.done")
 @transaction.atomic
 def done(*, ticket: Ticket, now: datetime) -> None:
     """The visit is over. Raises MattersOpen or FeesOpen while something is left to do, TicketMoved."""

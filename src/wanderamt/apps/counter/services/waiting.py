@@ -11,11 +11,13 @@ from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.services.calling import NOT_PARKED
 from wanderamt.apps.counter.services.events import claim, note, note_arrival
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
+from wanderamt.foundation.commands import command
 from wanderamt.kernel.clock import BERLIN
 
 _HERE = (Ticket.State.WAITING, Ticket.State.CALLED, Ticket.State.SERVING)
 
 
+@command("counter.set_priority")
 @transaction.atomic
 def set_priority(*, ticket: Ticket, priority: bool, now: datetime) -> None:
     """Let somebody go first who cannot wait long, or take it back. A second tap changes nothing.
@@ -35,6 +37,7 @@ def set_priority(*, ticket: Ticket, priority: bool, now: datetime) -> None:
     )
 
 
+@command("counter.park")
 @transaction.atomic
 def park(*, ticket: Ticket, reason: str, until: datetime | None = None, now: datetime) -> None:
     """The person waits aside and is not called until somebody takes it back, or until `until`.
@@ -58,6 +61,7 @@ def park(*, ticket: Ticket, reason: str, until: datetime | None = None, now: dat
     )
 
 
+@command("counter.unpark")
 @transaction.atomic
 def unpark(*, ticket: Ticket, now: datetime) -> None:
     """The person can be called again, at the old place. A second tap changes nothing. Raises TicketMoved."""
@@ -66,6 +70,7 @@ def unpark(*, ticket: Ticket, now: datetime) -> None:
     claim(ticket, from_states=[Ticket.State.WAITING], kind=TicketEvent.Kind.RETURNED, now=now, **NOT_PARKED)
 
 
+@command("counter.pass_on")
 @transaction.atomic
 def pass_on(
     *,
@@ -85,6 +90,7 @@ def pass_on(
     _send(ticket, now, for_desk=for_desk, needs=sorted({*ticket.needs, *needs}), remark=remark.strip())
 
 
+@command("counter.pass_to_counter")
 @transaction.atomic
 def pass_to_counter(*, ticket: Ticket, window: OpeningWindow, remark: str = "", now: datetime) -> None:
     """Send the person on to another counter of the same site and day; the number stays the same.

@@ -7,8 +7,10 @@ from django.db import transaction
 from wanderamt.apps.fleet import errors, errors_crew
 from wanderamt.apps.fleet.models import Deployment, PackedItem
 from wanderamt.apps.fleet.queries.packing import crew_deployment, packing
+from wanderamt.foundation.commands import command
 
 
+@command("fleet.check_off")
 @transaction.atomic
 def check_off(
     *, deployment: Deployment, key: str, quantity: int, packed_by: str, now: datetime
@@ -32,6 +34,7 @@ def check_off(
     return item
 
 
+@command("fleet.undo_check_off")
 @transaction.atomic
 def undo(*, deployment: Deployment, key: str) -> None:
     """The line is open again. Undone twice is undone once. Raises NotPublished."""
