@@ -1,0 +1,419 @@
+"""The unit's side of an exchange, with everything that a line and those who answer on it can do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+
+from wanderamt.apps.fieldsync.exchange import signing
+from wanderamt.apps.fieldsync.exchange.client import COMMANDS_AT_ONCE, Client, sync_once
+from wanderamt.apps.fieldsync.exchange.line import Answer, LineDown
+from wanderamt.apps.fieldsync.exchange.progress import Stand, progress
+from wanderamt.apps.fieldsync.exchange.tests.conftest import NOON, FakeHub, OwnKeys, broken
+from wanderamt.apps.fieldsync.models import Arrived, OwnCommand, OwnState
+from wanderamt.apps.fieldsync.unit import arriving
+from wanderamt.apps.fieldsync.unit.identity import being
+from wanderamt.engines.sync import pack
+from wanderamt.engines.sync.transfer import FIRST, SMALLEST
+from wanderamt.kernel.ids import uuid7
+
+Act = Callable[..., list[OwnCommand]]
+
+
+def verdicts() -> list[str]:
+    return list(OwnCommand.objects.values_list("verdict", flat=True))
+
+
+def test_everything_that_waits_reaches_the_hub_once_and_in_order(
+    client: Client, hub: FakeHub, act: Act
+) -> None:
+    mine = act(60)
+
+    found = client.until_done(now=NOON)
+
+    assert (found.stand, found.waiting, found.bytes_to_go) == (Stand.DONE, 0, 0)
+    sent = [each["id"] for up in hub.ups for each in up.commands]
+    assert sent == [str(each.pk) for each in mine]
+    assert set(verdicts()) == {"applied"}
+    assert OwnState.objects.get().acked_seq == 60
+
+
+def test_an_exchange_with_nothing_to_say_tells_who_is_there(client: Client, hub: FakeHub) -> None:
+    found = client.once(now=NOON)
+
+    assert found.stand is Stand.DONE
+    assert hub.ups[0].commands == []
+    assert sorted(hub.ups[0].state) == ["serial", "storage_free_mb", "version", "waiting"]
+
+
+def test_after_a_cut_what_was_not_confirmed_goes_again_and_nothing_else(
+    client: Client, hub: FakeHub, act: Act
+) -> None:
+    act(40)
+    first = client.once(now=NOON)
+    hub.spoil = broken
+    lost = client.once(now=NOON)
+    hub.spoil = lambda answer: answer
+    client.until_done(now=NOON)
+
+    assert lost.stand is Stand.NO_LINE
+    sent = [each["seq"] for up in hub.ups for each in up.commands]
+    again = [seq for seq in set(sent) if sent.count(seq) > 1]
+    assert first.sent > 0
+    assert again == [each["seq"] for each in hub.ups[1].commands]
+    assert set(verdicts()) == {"applied"}
+
+
+def test_a_cut_makes_pieces_smaller_and_a_full_piece_makes_them_larger(
+    client: Client, hub: FakeHub, act: Act
+) -> None:
+    act(200)
+    client.once(now=NOON)
+    assert client.pace.size > FIRST
+    before = client.pace.size
+    hub.spoil = broken
+    client.once(now=NOON)
+    assert client.pace.size == before // 2
+    for _ in range(20):
+        client.once(now=NOON)
+    assert client.pace.size == SMALLEST
+
+
+def test_where_there_is_no_line_at_all_pieces_stay_as_they_are(
+    client: Client, hub: FakeHub, act: Act
+) -> None:
+    def nobody(_answer: Answer) -> Answer:
+        raise LineDown("ConnectError", was_up=False)
+
+    hub.spoil = nobody
+    assert client.once(now=NOON).stand is Stand.NO_LINE
+    assert client.pace.size == FIRST
+
+
+def test_no_more_commands_at_once_than_the_hub_looks_at(client: Client, hub: FakeHub, act: Act) -> None:
+    act(COMMANDS_AT_ONCE + 1)
+    client.command_bytes = 0.001
+    client.once(now=NOON)
+    assert len(hub.ups[0].commands) == COMMANDS_AT_ONCE
+
+
+PORTAL = b"<!doctype html><title>WLAN</title><a href=/login>Anmelden</a>"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda answer: Answer(status=200, body=PORTAL, headers={"content-type": "text/html"}),
+        lambda answer: Answer(status=302, headers={"location": "http://login.wlan.example/"}),
+        lambda answer: Answer(status=502, body=b"Bad Gateway"),
+        lambda answer: Answer(status=200, body=answer.body),
+        lambda answer: Answer(status=200, body=answer.body + b" ", headers=answer.headers),
+        lambda answer: Answer(status=201, body=answer.body, headers=answer.headers),
+        lambda answer: Answer(status=200, body=b"", headers=answer.headers),
+        lambda answer: Answer(
+            status=200, body=answer.body, headers={"wanderamt-signature": signing.written(b"x" * 64)}
+        ),
+        lambda answer: Answer(status=200, body=answer.body, headers={"wanderamt-signature": "keine"}),
+    ],
+    ids=["portal", "redirect", "proxy", "unsigned", "longer", "status", "empty", "forged", "no signature"],
+)
+def test_whoever_is_not_the_hub_changes_nothing(
+    client: Client, hub: FakeHub, act: Act, spoil: Callable[[Answer], Answer]
+) -> None:
+    act(3)
+    hub.spoil = spoil
+
+    found = client.once(now=NOON)
+
+    assert (found.stand, found.waiting) == (Stand.NOT_THE_HUB, 3)
+    assert verdicts() == ["", "", ""]
+    assert OwnState.objects.get().last_contact_at is None
+
+
+def test_an_answer_of_yesterday_is_none(client: Client, hub: FakeHub, act: Act) -> None:
+    kept: list[Answer] = []
+    hub.spoil = lambda answer: kept.append(answer) or answer  # type: ignore[func-returns-value]
+    act(1)
+    client.once(now=NOON)
+    act(1)
+    hub.spoil = lambda _answer: kept[0]
+
+    assert client.once(now=NOON + timedelta(days=1)).stand is Stand.NOT_THE_HUB
+    assert verdicts() == ["applied", ""]
+
+
+def answering(hub: FakeHub, body: bytes, status: int = 200) -> None:
+    """Let the hub say exactly this, signed."""
+
+    def said(_answer: Answer) -> Answer:
+        return hub.signed(body, last_signature[-1], status)
+
+    last_signature: list[bytes] = []
+    plain = hub.signed
+
+    def noted(found: bytes, asked: bytes, status: int = 200) -> Answer:
+        last_signature.append(asked)
+        return plain(found, asked, status)
+
+    hub.signed = noted  # type: ignore[method-assign]
+    hub.spoil = said
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "reason"),
+    [
+        (b'{"reason": "certificate_expired"}', 403, "certificate_expired"),
+        (b'{"reason": "malformed"}', 400, "malformed"),
+        (b"{}", 403, "status 403"),
+        (b"[1]", 403, "status 403"),
+        (b"not json", 500, "status 500"),
+        (b"garbage, but the hub's", 200, "newer_version"),
+        (pack([{"f": 99}]), 200, "newer_version"),
+        (pack([]), 200, "malformed"),
+        (pack([{"f": 1, "now": "today", "head": [1, 0, ""], "confirmed": 0}]), 200, "malformed"),
+        (pack([{"f": 1, "now": "2025-09-29T12:00:00", "head": [1, 0, ""], "confirmed": 0}]), 200, "malformed"),
+        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, -1, ""], "confirmed": 0}]), 200, "malformed"),
+        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, 5], "confirmed": 0}]), 200, "malformed"),
+        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, ""], "confirmed": 0}, {"s": 1}]), 200,
+         "malformed"),
+        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, ""], "confirmed": 0},
+               {"s": 1, "k": "x", "p": []}]), 200, "malformed"),
+    ],
+)  # fmt: skip
+def test_what_the_hub_refuses_is_said_with_its_reason(
+    client: Client, hub: FakeHub, act: Act, body: bytes, status: int, reason: str
+) -> None:
+    act(2)
+    answering(hub, body, status)
+
+    found = client.once(now=NOON)
+
+    assert (found.stand, found.reason, found.waiting) == (Stand.REFUSED, reason, 2)
+
+
+def test_a_revoked_device_locks_itself(
+    client: Client, hub: FakeHub, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[object] = []
+    monkeypatch.setitem(arriving._handlers, "revoked", lambda *, payload, now: locked.append(now))
+    answering(hub, b'{"reason": "certificate_revoked"}', 403)
+
+    assert client.once(now=NOON).stand is Stand.LOCKED
+    assert locked == [NOON]
+
+
+def test_a_refusal_that_the_hub_did_not_sign_locks_nothing(
+    client: Client, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(arriving._handlers, "revoked", lambda *, payload, now: pytest.fail("locked"))
+    hub.spoil = lambda answer: Answer(status=403, body=b'{"reason": "certificate_revoked"}')
+
+    assert client.once(now=NOON).stand is Stand.NOT_THE_HUB
+
+
+@pytest.mark.parametrize("state", ["held", "refused", "settled"])
+def test_what_the_hub_has_is_not_sent_again_whatever_it_made_of_it(
+    client: Client, hub: FakeHub, act: Act, state: str
+) -> None:
+    first, second, third = act(3)
+    hub.verdicts[str(second.pk)] = (state, "TicketNotHere")
+
+    found = client.until_done(now=NOON)
+
+    assert (found.stand, found.sent) == (Stand.DONE, 3)
+    assert verdicts() == ["applied", state, "applied"]
+    assert OwnCommand.objects.get(pk=second.pk).reason == "TicketNotHere"
+    assert len(hub.ups) == 1
+
+
+def test_what_the_hub_cannot_judge_yet_goes_again(client: Client, hub: FakeHub, act: Act) -> None:
+    first, second = act(2)
+    hub.verdicts[str(second.pk)] = ("again", "gap")
+    assert client.once(now=NOON).stand is Stand.MORE
+    del hub.verdicts[str(second.pk)]
+    assert client.once(now=NOON).stand is Stand.DONE
+    assert verdicts() == ["applied", "applied"]
+
+
+def test_a_hub_that_takes_nothing_is_not_asked_without_end(client: Client, hub: FakeHub, act: Act) -> None:
+    (only,) = act(1)
+    hub.verdicts[str(only.pk)] = ("again", "forged")
+
+    found = client.until_done(now=NOON)
+
+    assert (found.stand, found.reason, found.waiting) == (Stand.STUCK, "forged", 1)
+    assert len(hub.ups) == 1
+
+
+def test_the_difference_of_the_clocks_is_measured_here_too(client: Client, hub: FakeHub) -> None:
+    client.once(now=NOON + timedelta(minutes=7))
+    own = OwnState.objects.get()
+    assert (own.clock_skew_s, own.last_contact_at) == (420, NOON + timedelta(minutes=7))
+
+
+def test_a_new_certificate_replaces_the_old_one(client: Client, hub: FakeHub) -> None:
+    from wanderamt.apps.fieldsync.exchange.reporting import certificate
+
+    assert certificate() == ""
+    hub.certificate = "-----BEGIN CERTIFICATE-----\n..."
+    client.once(now=NOON)
+    assert certificate() == hub.certificate
+
+
+# --- messages
+
+
+def test_messages_take_effect_once_and_the_hub_hears_it(
+    client: Client, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setitem(arriving._handlers, "note", lambda *, payload, now: seen.append(payload["n"]))
+    hub.messages = [(seq, "note", {"n": seq}) for seq in range(1, 6)]
+    hub.at_once = 2
+
+    found = client.until_done(now=NOON)
+
+    assert seen == [1, 2, 3, 4, 5]
+    assert found.stand is Stand.DONE
+    assert hub.confirmed == 5
+    assert hub.ups[-1].outcomes[5] == "done"
+    assert OwnState.objects.get().down_seq == 5
+
+
+def test_messages_of_an_answer_that_was_lost_come_again_and_count_once(
+    client: Client, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setitem(arriving._handlers, "note", lambda *, payload, now: seen.append(payload["n"]))
+    hub.messages = [(1, "note", {"n": 1})]
+    hub.spoil = broken
+    client.once(now=NOON)
+    hub.spoil = lambda answer: answer
+    client.until_done(now=NOON)
+
+    assert seen == [1]
+
+
+# --- large things
+
+
+def announce(hub: FakeHub, content: bytes, sha: str | None = None) -> str:
+    bundle = str(uuid7())
+    hub.bundles[bundle] = content
+    payload = {"bundle": bundle, "size": len(content), "sha256": sha or sha256(content).hexdigest()}
+    hub.messages.append((len(hub.messages) + 1, "snapshot", payload))
+    return bundle
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What was handed over complete."""
+    from wanderamt.apps.fieldsync.exchange.fetching import fetched
+
+    found: list[bytes] = []
+    monkeypatch.setitem(
+        arriving._handlers, "snapshot", lambda *, payload, now: found.append(fetched(payload).read_bytes())
+    )
+    return found
+
+
+CONTENT = bytes(range(256)) * 100
+
+
+def test_something_large_comes_in_pieces_and_is_whole_at_the_end(
+    client: Client, hub: FakeHub, loaded: list[bytes]
+) -> None:
+    announce(hub, CONTENT)
+
+    found = client.until_done(now=NOON)
+
+    assert loaded == [CONTENT]
+    assert (found.stand, found.percent, hub.confirmed) == (Stand.DONE, None, 1)
+    assert len([path for method, path, _ in hub.asked if method == "GET"]) > 2
+
+
+def test_a_cut_costs_one_piece_at_most(client: Client, hub: FakeHub, loaded: list[bytes]) -> None:
+    announce(hub, CONTENT)
+    client.once(now=NOON)
+    halfway = progress()
+    hub.spoil = broken
+    assert client.once(now=NOON).stand is Stand.NO_LINE
+    hub.spoil = lambda answer: answer
+    client.until_done(now=NOON)
+
+    starts = [int(path.split("from=")[1].split("&")[0]) for method, path, _ in hub.asked if method == "GET"]
+    assert loaded == [CONTENT]
+    assert len(starts) - len(set(starts)) == 0  # the exchange before the piece was what the cut hit
+    assert halfway.percent == 100 * FIRST // len(CONTENT)
+    assert halfway.bytes_to_go == len(CONTENT) - FIRST
+
+
+def test_commands_go_before_large_things(client: Client, hub: FakeHub, act: Act, loaded: list[bytes]) -> None:
+    announce(hub, CONTENT)
+    act(100)
+    client.until_done(now=NOON)
+
+    first_piece = next(number for number, (method, _, _) in enumerate(hub.asked) if method == "GET")
+    assert sum(len(up.commands) for up in hub.ups[:first_piece]) == 100
+
+
+def test_a_file_that_was_damaged_is_fetched_once_more(
+    client: Client, hub: FakeHub, loaded: list[bytes], unit_dir: object
+) -> None:
+    from wanderamt.apps.fieldsync.exchange.fetching import folder
+
+    bundle = announce(hub, CONTENT)
+    client.once(now=NOON)
+    path = folder() / f"{bundle}.part"
+    path.write_bytes(b"\0" * path.stat().st_size)
+    client.until_done(now=NOON)
+
+    assert loaded == [CONTENT]
+    assert list(folder().iterdir()) == []
+
+
+def test_what_is_wrong_twice_is_refused_and_leaves_nothing_behind(
+    client: Client, hub: FakeHub, loaded: list[bytes]
+) -> None:
+    from wanderamt.apps.fieldsync.exchange.fetching import folder
+
+    announce(hub, CONTENT, sha="0" * 64)
+    client.until_done(now=NOON)
+
+    assert loaded == []
+    assert Arrived.objects.get().outcome.startswith("bad_bundle: ")
+    assert list(folder().iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [0, -1, 2**40])
+def test_a_size_that_cannot_be_is_refused_before_a_byte_is_fetched(
+    client: Client, hub: FakeHub, loaded: list[bytes], size: int
+) -> None:
+    announce(hub, CONTENT)
+    hub.messages[0][2]["size"] = size  # type: ignore[index]
+    client.until_done(now=NOON)
+
+    assert Arrived.objects.get().outcome.startswith("too_large: ")
+    assert [method for method, _, _ in hub.asked if method == "GET"] == []
+
+
+def test_on_a_full_disk_the_day_goes_on_and_nothing_is_fetched(
+    client: Client, hub: FakeHub, act: Act, loaded: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=1024))
+    announce(hub, CONTENT)
+    act(3)
+
+    found = client.until_done(now=NOON)
+
+    assert (found.stand, found.reason) == (Stand.DONE, "disk_full")
+    assert (found.waiting, found.percent) == (0, 0)
+    assert [method for method, _, _ in hub.asked if method == "GET"] == []
+
+
+def test_the_step_of_the_process_uses_its_own_keys(own: OwnState, hub: FakeHub, keys: OwnKeys) -> None:
+    with being(keys):
+        assert sync_once(now=NOON, line=hub).stand is Stand.DONE
