@@ -23,7 +23,7 @@ def also(windows: frozenset[UUID]) -> Also:
     """The crews, and the earlier visits whose documents are brought."""
     stops = Deployment.objects.filter(window__in=windows)
     return Also(
-        windows=frozenset(key for key in _chain(windows).values_list("window", flat=True) if key),
+        windows=frozenset(_chain(windows).filter(window__isnull=False).values_list("window__pk", flat=True)),
         crew=frozenset(CrewMember.objects.filter(deployment__in=stops).values_list("person", flat=True)),
     )
 
