@@ -83,10 +83,16 @@ def device_of(pem: str) -> UUID | None:
         return None
 
 
+def span(pem: str) -> tuple[datetime, datetime] | None:
+    """From when until when it is valid; None where it is no certificate."""
+    shown = _parsed(pem)
+    return None if shown is None else (shown.not_valid_before_utc, shown.not_valid_after_utc)
+
+
 def ends(pem: str) -> datetime | None:
     """When it ends; None where it is no certificate."""
-    shown = _parsed(pem)
-    return None if shown is None else shown.not_valid_after_utc
+    found = span(pem)
+    return None if found is None else found[1]
 
 
 def serial_text(certificate: x509.Certificate) -> str:
@@ -103,9 +109,7 @@ def signed_by(certificate: x509.Certificate, ca: Ed25519PublicKey) -> bool:
     return True
 
 
-def expiry(
-    certificate: x509.Certificate, *, now: datetime, skew: timedelta = timedelta(0)
-) -> Reason | None:
+def expiry(certificate: x509.Certificate, *, now: datetime, skew: timedelta = timedelta(0)) -> Reason | None:
     """CERTIFICATE_EXPIRED outside of its days, give or take `skew`."""
     start, end = certificate.not_valid_before_utc - skew, certificate.not_valid_after_utc + skew
     return None if start <= now < end else Reason.CERTIFICATE_EXPIRED

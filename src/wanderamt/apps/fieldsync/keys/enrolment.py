@@ -83,9 +83,7 @@ def _take(code: str, *, now: datetime) -> Unit | None:
     return EnrolmentCode.objects.select_related("unit__counter").get(code_hash=_hash(code)).unit
 
 
-def _enrolled(
-    unit: Unit, label: str, signing_key: bytes, recipient: str, *, now: datetime
-) -> Enrolled:
+def _enrolled(unit: Unit, label: str, signing_key: bytes, recipient: str, *, now: datetime) -> Enrolled:
     device = Device.objects.create(
         unit=unit,
         label=label.strip()[:60] or unit_mark(unit),
