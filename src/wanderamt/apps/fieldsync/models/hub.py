@@ -52,6 +52,11 @@ class Device(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def restored(self) -> int:
+        """How often its database was restored."""
+        return self.incarnation - 1
+
 
 class EnrolmentCode(models.Model):
     """A short-lived code with which a computer in the office becomes a device. Only its hash."""

@@ -1,0 +1,1 @@
+"""What the hub shows of its units and of what must be settled."""
