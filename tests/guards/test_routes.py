@@ -15,7 +15,7 @@ from wanderamt.kernel.ids import uuid7
 ROUTES = "tests.guards.demo_routes"
 RULE = re.compile(
     r"public|staff:(clerk|planner|editor|administrator)(,(clerk|planner|editor|administrator))*"
-    r"|link:[a-z]+\.[a-z_]+"
+    r"|link:[a-z]+\.[a-z_]+|device(:code)?"
 )
 _SAMPLES = {"uuid": str(uuid7()), "int": "1", "slug": "x", "str": "x", "path": "x", "date": "2025-09-29"}
 
@@ -131,6 +131,16 @@ def test_a_forged_link_opens_nothing(client: Client, route: Route) -> None:
 def test_being_staff_does_not_replace_the_link(client: Client, clerk: Any, route: Route) -> None:
     client.force_login(clerk)
     assert answers(client, route) == {(403, "")}
+
+
+@pytest.mark.django_db
+@those("device")
+def test_only_an_enrolled_device_is_answered(client: Client, clerk: Any, route: Route) -> None:
+    """The door that enrols reads the code first: who sends none has said nothing that can be read."""
+    refused = 400 if route.rule == "device:code" else 403
+    assert answers(client, route) == {(refused, "")}
+    client.force_login(clerk)
+    assert answers(client, route) == {(refused, "")}
 
 
 @pytest.mark.django_db

@@ -1,8 +1,9 @@
 """Addresses of the units: the hub's pages, the exchange with devices, leaving and returning."""
 
-from wanderamt.apps.fieldsync import urls_hub
+from wanderamt.apps.fieldsync import urls_exchange, urls_hub
 
 app_name = "fieldsync"
 urlpatterns = [
     *urls_hub.urlpatterns,
+    *urls_exchange.urlpatterns,
 ]

@@ -56,9 +56,10 @@ def answer(*, device: Device, up: Up, now: datetime) -> Down:
 
     What was taken in stays, also when the answer is lost on its way.
     """
-    wires = list(up.commands[:COMMANDS_AT_ONCE])
-    verdicts = receive(device=device, wires=wires, now=now)
+    # First what the device says of itself: by its clock the commands are judged.
     _take_note(device, up, now)
+    device.refresh_from_db()
+    verdicts = receive(device=device, wires=list(up.commands[:COMMANDS_AT_ONCE]), now=now)
     device.refresh_from_db()
     messages, more = _messages(device, up)
     return Down(

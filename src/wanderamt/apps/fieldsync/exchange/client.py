@@ -1,7 +1,7 @@
 """The unit's half of an exchange: one step at a time, each complete in itself, none in the counter's way.
 
-A step reads what waits, talks to the hub without holding anything, and writes down what the hub has said in one
-short transaction. Whatever breaks in between, the next step begins at what the hub says it has.
+A step reads what waits, talks to the hub without holding anything, and writes down what the hub has said in
+one short transaction. Whatever breaks in between, the next step begins at what the hub says it has.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from wanderamt.apps.fieldsync.keys.sealing import verify
 from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
 from wanderamt.apps.fieldsync.unit import arriving
 from wanderamt.apps.fieldsync.unit.identity import identity
-from wanderamt.engines.sync import Malformed, Pace, Reason, next_span, read_json
+from wanderamt.engines.sync import Malformed, Pace, Reason, read_json
 
 EXCHANGE, PIECE = "/feld/abgleich/", "/feld/stueck/{bundle}/"
 #: The hub looks at no more in one exchange.
@@ -215,19 +215,18 @@ class Client:
     # --- what is fetched
 
     def _fetch(self, now: datetime) -> tuple[bool, str]:
-        """Fetch one piece of what is announced first; whether there is more to do, and what stands in the way."""
+        """Fetch one piece of what comes first; whether there is more to do, and what stands in the way."""
         wanted = next((each for each in fetching.downloads() if not each.is_complete), None)
         if wanted is None:
             fetching.tidy()
             return False, ""
         if not fetching.has_room(self.pace.size):
             return False, "disk_full"
-        span = next_span(wanted.there, total=wanted.size, size=self.pace.size)
-        assert span is not None  # it is not complete
-        query = urlencode({"from": span[0], "size": span[1] - span[0]})
+        start = wanted.there
+        query = urlencode({"from": start, "size": min(self.pace.size, wanted.size - start)})
         piece = self._ask("GET", f"{PIECE.format(bundle=wanted.bundle)}?{query}")
         self._carried(len(piece))
-        fetching.take_piece(wanted, start=span[0], piece=piece)
+        fetching.take_piece(wanted, start=start, piece=piece)
         if wanted.is_complete:
             arriving.take_effect(now=now)
             fetching.tidy()

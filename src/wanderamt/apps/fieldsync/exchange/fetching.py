@@ -1,4 +1,4 @@
-"""Large things come down in pieces: into a file that grows, across any number of cuts, and is checked at the end.
+"""Large things come down in pieces: into a file that grows across any number of cuts and is checked then.
 
 What comes is encrypted (snapshots, for this device only) or public and signed (software): nobody reads it out
 of a file that is not complete. Files that no message speaks of any more are removed.

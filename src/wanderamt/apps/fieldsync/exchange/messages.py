@@ -1,7 +1,7 @@
 """What goes up and what comes down in one exchange: values on both sides, packed bytes between them.
 
-Every exchange says everything that the other side needs, so each may be lost, repeated or overtaken. Names are
-short for they are sent each time; a field that a reader does not know is passed over, so that a newer side can
+Every exchange says everything that the other side needs, so each may be lost, repeated or overtaken. Names
+are short for they are sent each time; a field that a reader does not know is passed over: a newer side can
 say more.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from wanderamt.engines.sync import FORMAT, Malformed, pack, readable, unpack
+from wanderamt.engines.sync import FORMAT, Malformed, Reason, pack, readable, unpack
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -112,13 +112,12 @@ def _reading(data: bytes, read: Callable[[Json, Sequence[Json]], T]) -> T:
     first, *rest = unpack(data) or [{}]
     try:
         unreadable = readable(_count(first["f"]))
-        if unreadable:
-            raise Malformed(f"format {first['f']} is not read here", reason=unreadable)
-        return read(first, rest)
-    except Malformed:
-        raise
+        found = None if unreadable else read(first, rest)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise Malformed(f"not an exchange: {error!r}") from error
+    if found is None:
+        raise Malformed("this format is not read here", reason=unreadable or Reason.MALFORMED)
+    return found
 
 
 def _up(first: Json, rest: Sequence[Json]) -> Up:

@@ -18,7 +18,7 @@ _more: list[Callable[[], dict[str, Any]]] = []
 
 
 def reports(function: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
-    """Have what `function` returns (small JSON values) told to the hub with each exchange, e.g. the last copy."""
+    """Have what `function` returns (small JSON values) told to the hub with each exchange."""
     _more.append(function)
     return function
 

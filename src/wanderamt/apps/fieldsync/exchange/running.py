@@ -20,8 +20,8 @@ class Patience:
     """Seconds until the next attempt.
 
     `quiet` after one that left nothing to do; `first` after a failure, doubled with each further one up to
-    `longest`. `stuck` where only a person can help. Each is spread by a third, so that several units in one hall do
-    not try at the same moments.
+    `longest`. `stuck` where only a person can help. Each is spread by a third, so that several units in one
+    hall do not try at the same moments.
     """
 
     quiet: float = 30.0

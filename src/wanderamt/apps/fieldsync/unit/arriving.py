@@ -98,7 +98,7 @@ def take_effect(*, now: datetime) -> int:
 
 @transaction.atomic
 def apply(kind: str, *, payload: Mapping[str, Any], now: datetime) -> str:
-    """Let something take effect that came without a message of its own, as the refusal of a revoked device."""
+    """Let something take effect that came without a message, as the refusal of a revoked device."""
     return _handlers[kind](payload=payload, now=now) or DONE
 
 

@@ -160,6 +160,9 @@ def answering(hub: FakeHub, body: bytes, status: int = 200) -> None:
     hub.spoil = said
 
 
+GOOD = {"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, ""], "confirmed": 0}
+
+
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
@@ -171,16 +174,14 @@ def answering(hub: FakeHub, body: bytes, status: int = 200) -> None:
         (b"garbage, but the hub's", 200, "newer_version"),
         (pack([{"f": 99}]), 200, "newer_version"),
         (pack([]), 200, "malformed"),
-        (pack([{"f": 1, "now": "today", "head": [1, 0, ""], "confirmed": 0}]), 200, "malformed"),
-        (pack([{"f": 1, "now": "2025-09-29T12:00:00", "head": [1, 0, ""], "confirmed": 0}]), 200, "malformed"),
-        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, -1, ""], "confirmed": 0}]), 200, "malformed"),
-        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, 5], "confirmed": 0}]), 200, "malformed"),
-        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, ""], "confirmed": 0}, {"s": 1}]), 200,
-         "malformed"),
-        (pack([{"f": 1, "now": "2025-09-29T12:00:00Z", "head": [1, 0, ""], "confirmed": 0},
-               {"s": 1, "k": "x", "p": []}]), 200, "malformed"),
+        (pack([GOOD | {"now": "today"}]), 200, "malformed"),
+        (pack([GOOD | {"now": "2025-09-29T12:00:00"}]), 200, "malformed"),
+        (pack([GOOD | {"head": [1, -1, ""]}]), 200, "malformed"),
+        (pack([GOOD | {"head": [1, 0, 5]}]), 200, "malformed"),
+        (pack([GOOD, {"s": 1}]), 200, "malformed"),
+        (pack([GOOD, {"s": 1, "k": "x", "p": []}]), 200, "malformed"),
     ],
-)  # fmt: skip
+)
 def test_what_the_hub_refuses_is_said_with_its_reason(
     client: Client, hub: FakeHub, act: Act, body: bytes, status: int, reason: str
 ) -> None:
@@ -216,7 +217,7 @@ def test_a_refusal_that_the_hub_did_not_sign_locks_nothing(
 def test_what_the_hub_has_is_not_sent_again_whatever_it_made_of_it(
     client: Client, hub: FakeHub, act: Act, state: str
 ) -> None:
-    first, second, third = act(3)
+    _, second, _ = act(3)
     hub.verdicts[str(second.pk)] = (state, "TicketNotHere")
 
     found = client.until_done(now=NOON)
@@ -228,7 +229,7 @@ def test_what_the_hub_has_is_not_sent_again_whatever_it_made_of_it(
 
 
 def test_what_the_hub_cannot_judge_yet_goes_again(client: Client, hub: FakeHub, act: Act) -> None:
-    first, second = act(2)
+    _, second = act(2)
     hub.verdicts[str(second.pk)] = ("again", "gap")
     assert client.once(now=NOON).stand is Stand.MORE
     del hub.verdicts[str(second.pk)]
