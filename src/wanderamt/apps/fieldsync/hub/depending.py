@@ -22,6 +22,7 @@ class Unsettled:
     """A command that has not taken effect, and the Klaerfall that it is or that it waits for."""
 
     id: UUID
+    place: tuple[int, int]
     window: UUID | None
     names: frozenset[UUID]
     root: UUID
@@ -45,12 +46,20 @@ def _unsettled(row: Received) -> Unsettled | None:
         return None
     wire = row.envelope or {}
     names = frozenset(_keys(wire.get("args", {})))
-    return Unsettled(id=row.pk, window=row.window_id, names=names - {row.window_id}, root=root)
+    return Unsettled(
+        id=row.pk,
+        place=(row.incarnation, row.seq),
+        window=row.window_id,
+        names=names - {row.window_id},
+        root=root,
+    )
 
 
 def unsettled(envelope: Envelope, root: UUID) -> Unsettled:
     """The same for a command that has just been refused or held."""
-    return Unsettled(id=envelope.id, window=envelope.window, names=named(envelope), root=root)
+    return Unsettled(
+        id=envelope.id, place=envelope.place, window=envelope.window, names=named(envelope), root=root
+    )
 
 
 def named(envelope: Envelope) -> frozenset[UUID]:

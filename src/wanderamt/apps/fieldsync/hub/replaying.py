@@ -125,11 +125,14 @@ def _span(lease: Lease) -> LeaseSpan:
     return LeaseSpan(window=lease.window_id, device=lease.device_id, start=lease.granted_at, until=until)
 
 
-def carry_out(envelope: Envelope, *, judge: Judge) -> Refused | None:
-    """Carry the command out, all or nothing; None where it took effect just as it did there."""
+def carry_out(envelope: Envelope, *, judge: Judge, trusted: bool = False) -> Refused | None:
+    """Carry the command out, all or nothing; None where it took effect just as it did there.
+
+    `trusted`: a person has decided that it may, whatever the device was lent.
+    """
     try:
         with transaction.atomic(), acting(envelope.device), acting_as(envelope.actor):
-            return _run(envelope, judge)
+            return _run(envelope, judge, trusted=trusted)
     except DomainError as error:
         return _refused(error)
     except _DifferentOutcomeError:
@@ -139,11 +142,11 @@ def carry_out(envelope: Envelope, *, judge: Judge) -> Refused | None:
         return Refused(reason=FAILED)
 
 
-def _run(envelope: Envelope, judge: Judge) -> Refused | None:
+def _run(envelope: Envelope, judge: Judge, *, trusted: bool) -> Refused | None:
     spec = registered()[envelope.kind]
     with replaying(envelope.id, envelope.drawn):
         arguments = decode(spec, envelope.args, envelope.version)
-        if not all(map(judge.may_touch, _windows(arguments))):
+        if not trusted and not all(map(judge.may_touch, _windows(arguments))):
             return Refused(reason=Reason.NO_LEASE)
         result = spec.function(**arguments)
     if outcome_of(result) != envelope.outcome:
