@@ -2,11 +2,39 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
+
+#: Software that came to a unit by bundle lies in its folder; see fieldsync.unit.updating.
+_CURRENT = Path("versions", "current")
 
 
 def main() -> None:
     """Run a management command; `wanderamt help` lists them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanderamt.config.settings")
+    if sys.argv[1:2] == ["unit"]:
+        _go_to_unit(sys.argv[2:])
     execute_from_command_line(["wanderamt", *sys.argv[1:]])
+
+
+def _go_to_unit(words: list[str]) -> None:
+    """Which folder the unit has must be known before the settings are read, and which version runs, too."""
+    if "--dir" in words[:-1]:
+        os.environ["WANDERAMT_UNIT_DIR"] = words[words.index("--dir") + 1]
+    folder = os.environ.get("WANDERAMT_UNIT_DIR")
+    current = Path(folder, _CURRENT).resolve() if folder else None
+    if current is None or not current.is_dir() or current in Path(__file__).resolve().parents:
+        return
+    search = os.pathsep.join([str(current), *filter(None, [os.environ.get("PYTHONPATH")])])
+    if os.environ.get("PYTHONPATH", "").split(os.pathsep)[0] == str(current):
+        return  # it is there, and yet this older one was found: better this one than none
+    os.execve(  # noqa: S606 - ourselves, in the version that was installed
+        sys.executable,
+        [sys.executable, "-m", "wanderamt.cli", *sys.argv[1:]],
+        {**os.environ, "PYTHONPATH": search},
+    )
+
+
+if __name__ == "__main__":
+    main()

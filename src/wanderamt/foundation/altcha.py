@@ -30,7 +30,6 @@ MIN_AGE = timedelta(seconds=2)
 _ALGORITHM = "PBKDF2/SHA-256"
 #: Rounds of each try: about a millisecond on a desk, some on a telephone, and no faster outside of browsers.
 _ROUNDS = 5_000
-_stamps = Signer(salt="wanderamt.altcha.stamp")
 #: Forms without proof from one address; behind one there may be a library, so not too few.
 unproved = Brake(kind="unproved", allowed=20)
 
@@ -58,7 +57,7 @@ def challenge(*, now: datetime) -> str:
 
 def stamp(*, now: datetime) -> str:
     """When the form was made, signed."""
-    return _stamps.sign(str(int(now.timestamp())))
+    return _stamps().sign(str(int(now.timestamp())))
 
 
 def check(request: HttpRequest, *, now: datetime) -> None:
@@ -111,7 +110,7 @@ def _spend(nonce: str, *, now: datetime) -> bool:
 
 def _old_enough(signed: str, *, now: datetime) -> bool:
     try:
-        made = int(_stamps.unsign(signed))
+        made = int(_stamps().unsign(signed))
     except (BadSignature, ValueError):
         return False
     return now.timestamp() - made >= MIN_AGE.total_seconds()
@@ -128,3 +127,8 @@ def context(*, now: datetime) -> dict[str, Any]:
         "challenge": challenge(now=now) if settings.ALTCHA else "",
         "stamp": stamp(now=now),
     }
+
+
+def _stamps() -> Signer:
+    """Made when it is used: a unit knows its secret key only after the start secret was given."""
+    return Signer(salt="wanderamt.altcha.stamp")

@@ -13,7 +13,6 @@ from wanderamt.engines.slots import Asker
 from wanderamt.kernel.clock import BERLIN
 
 NAME = "gezeigt"
-_signer = Signer(salt="appointments.shown")
 
 
 def of_search(found: Sequence[OfficeOffers], asked: Asked, *, now: datetime, asker: Asker) -> str:
@@ -26,13 +25,13 @@ def of_search(found: Sequence[OfficeOffers], asked: Asked, *, now: datetime, ask
     if not wide:
         return ""
     here = [each for each in wide if asked.office in {None, each.counter.pk}]
-    return _signer.sign(f"{_days(wide, now)}.{_days(here, now)}")
+    return _signer().sign(f"{_days(wide, now)}.{_days(here, now)}")
 
 
 def read(raw: str) -> tuple[int, int] | None:
     """Both numbers of days; None where nothing, or nothing of ours, was sent."""
     try:
-        offered, forced = _signer.unsign(raw).split(".")
+        offered, forced = _signer().unsign(raw).split(".")
     except (BadSignature, ValueError):
         return None
     return int(offered), int(forced)
@@ -41,3 +40,8 @@ def read(raw: str) -> tuple[int, int] | None:
 def _days(found: Sequence[OfficeOffers], now: datetime) -> int:
     first = min(each.first[0].start for each in found)
     return (first.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
+
+
+def _signer() -> Signer:
+    """Made when it is used: a unit knows its secret key only after the start secret was given."""
+    return Signer(salt="appointments.shown")
