@@ -224,7 +224,15 @@ class Client:
             return False, "disk_full"
         start = wanted.there
         query = urlencode({"from": start, "size": min(self.pace.size, wanted.size - start)})
-        piece = self._ask("GET", f"{PIECE.format(bundle=wanted.bundle)}?{query}")
+        try:
+            piece = self._ask("GET", f"{PIECE.format(bundle=wanted.bundle)}?{query}")
+        except HubRefuses as refusal:
+            if refusal.reason != Reason.UNKNOWN_OBJECT:
+                raise
+            # Called off at the hub after it was announced.
+            arriving.withdraw({"bundle": str(wanted.bundle)})
+            arriving.take_effect(now=now)
+            return True, ""
         self._carried(len(piece))
         fetching.take_piece(wanted, start=start, piece=piece)
         if wanted.is_complete:

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 DONE = "done"
 UNKNOWN_KIND = "unknown_kind"
 MALFORMED = "malformed"
+WITHDRAWN = "withdrawn"
 _OUTCOME_SIZE = 200
 
 
@@ -107,6 +108,12 @@ def outcomes(*, after: int = 0, limit: int = 50) -> dict[int, str]:
     confirmed = OwnState.objects.values_list("down_seq", flat=True).get(pk=1)
     found = Arrived.objects.filter(seq__gt=after, seq__lte=confirmed).order_by("-seq")[:limit]
     return {each.seq: each.outcome for each in reversed(found)}
+
+
+def withdraw(told: Mapping[str, Any]) -> int:
+    """The hub has nothing more for messages with this in their payload; they end without effect."""
+    wanted = {f"payload__{name}": value for name, value in told.items()}
+    return Arrived.objects.filter(outcome="", **wanted).update(outcome=WITHDRAWN, payload={})
 
 
 def open_messages(kind: str) -> list[Arrived]:

@@ -418,3 +418,19 @@ def test_on_a_full_disk_the_day_goes_on_and_nothing_is_fetched(
 def test_the_step_of_the_process_uses_its_own_keys(own: OwnState, hub: FakeHub, keys: OwnKeys) -> None:
     with being(keys):
         assert sync_once(now=NOON, line=hub).stand is Stand.DONE
+
+
+def test_what_was_called_off_at_the_hub_is_not_asked_for_again(
+    client: Client, hub: FakeHub, loaded: list[bytes]
+) -> None:
+    announce(hub, CONTENT)
+    hub._piece = lambda path: b'{"reason": "unknown_object"}'  # type: ignore[method-assign]
+    signed = hub.signed
+    hub.signed = lambda body, asked, status=200: signed(  # type: ignore[method-assign]
+        body, asked, 404 if body.startswith(b"{") else status
+    )
+
+    found = client.until_done(now=NOON)
+
+    assert (found.stand, found.percent, hub.confirmed) == (Stand.DONE, None, 1)
+    assert (loaded, Arrived.objects.get().outcome) == ([], "withdrawn")
