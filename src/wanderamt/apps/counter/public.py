@@ -4,6 +4,7 @@ from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.queries.evening import WindowReport, report_of, till_of
 from wanderamt.apps.counter.queries.forecast import waiting_now
 from wanderamt.apps.counter.queries.queue import calling_list, tickets_of
+from wanderamt.apps.counter.reporting.digest import report_digest, report_figures
 from wanderamt.apps.counter.services.arriving import arrive, turn_away, walk_in
 from wanderamt.apps.counter.services.calling import (
     call_again,
@@ -48,6 +49,8 @@ __all__ = [
     "pass_on",
     "pass_to_counter",
     "photo_ready",
+    "report_digest",
+    "report_figures",
     "report_of",
     "return_to_queue",
     "set_priority",
