@@ -16,6 +16,7 @@ from wanderamt.apps.appointments import public as booking
 from wanderamt.apps.catalogue.api import accepted, files, services, words
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.apps.offices.api import router as city
+from wanderamt.apps.offices.public import WindowIsAway
 from wanderamt.engines.law import UnknownService as NoRules
 from wanderamt.foundation import errors
 from wanderamt.foundation.access import View, public
@@ -46,6 +47,7 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     booking.HoldExpired: HTTPStatus.CONFLICT,
     booking.WindowNotBookable: HTTPStatus.CONFLICT,
     booking.PersonAlreadyRegistered: HTTPStatus.CONFLICT,
+    WindowIsAway: HTTPStatus.CONFLICT,
     TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
 }
 

@@ -97,7 +97,7 @@ def take_wish(*, payload: Mapping[str, Any], now: datetime) -> str:
     wish = wish_arrived(
         wish_id=UUID(payload["wish"]),
         appointment=appointment,
-        kind=payload["kind"],
+        kind=ChangeWish.Kind(payload["kind"]),
         to_start=datetime.fromisoformat(payload["to_start"]) if payload["to_start"] else None,
         until=datetime.fromisoformat(payload["until"]),
         asked_at=datetime.fromisoformat(payload["asked_at"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -69,7 +70,13 @@ def reopen_step(*, case: Case, kind: str) -> None:
         raise _why_not(case, kind)
 
 
-@command("cases.correct_person")
+def _of_visit(arguments: Mapping[str, Any]) -> UUID | None:
+    """The window of a visit: its cases are all at one."""
+    found = Case.objects.filter(visit_id=arguments["visit_id"]).values_list("window_id", flat=True)
+    return found.first()
+
+
+@command("cases.correct_person", window=_of_visit)
 @transaction.atomic
 def correct_person(
     *,

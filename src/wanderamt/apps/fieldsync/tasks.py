@@ -1,0 +1,12 @@
+"""What the hub does by itself for its units."""
+
+from datetime import datetime, timedelta
+
+from wanderamt.apps.fieldsync import wishes
+from wanderamt.foundation.periodic import periodic
+
+
+@periodic(every=timedelta(seconds=30))
+def send_wishes(*, now: datetime) -> int:
+    """Send what citizens wished and nobody has sent yet; how many messages."""
+    return wishes.send_due(now=now)
