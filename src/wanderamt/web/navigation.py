@@ -41,6 +41,8 @@ ENTRIES = (
     Entry(_("Packlisten"), "fleet:packing_lists", "checklist", _CLERK | _PLANNER),
     Entry(_("Abholungen"), "fleet:collections", "card", _PLANNER),
     Entry(_("Fahrzeuge und Koffer"), "fleet:units", "suitcase", _PLANNER),
+    Entry(_("Einheiten"), "fieldsync:units", "network", _CLERK | _PLANNER | frozenset({Role.ADMINISTRATOR})),
+    Entry(_("Klärfälle"), "fieldsync:klaerfaelle", "help", _CLERK | _PLANNER),
     Entry(_("Öffnungszeiten"), "offices:opening", "building", _PLANNER | frozenset({Role.ADMINISTRATOR})),
     Entry(
         _("Schließungen"),

@@ -54,7 +54,7 @@ KINDS = {
     "counter.unpark": _("Person wird wieder aufgerufen"),
     "counter.walk_in": _("Person ohne Termin angekommen"),
     "fleet.check_off": _("Packliste: abgehakt"),
-    "fleet.undo": _("Packliste: Haken zurückgenommen"),
+    "fleet.undo_check_off": _("Packliste: Haken zurückgenommen"),
 }
 
 #: A value of engines.sync.Reason, or a reason of the hub -> why, in a sentence for the office.

@@ -1,6 +1,8 @@
 """What a person must decide, with both sides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,14 +12,22 @@ from wanderamt.apps.fieldsync.models import Klaerfall, Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A command that waits: what, and when by the device's clock."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KlaerfallSheet:
-    """The page of one Klaerfall. `followers` are shown up to FOLLOWERS, `waiting` says how many there are."""
+    """The page of one Klaerfall. What waits is `shown` up to FOLLOWERS, `waiting` says how many there are."""
 
     klaerfall: Klaerfall
     what: str
     why: str
     waiting: int
-    followers: list[Received]
+    shown: list[Waiting]
     ways: list[Klaerfall.WayOut]
 
 
@@ -45,7 +55,7 @@ def klaerfall(klaerfall_id: UUID) -> KlaerfallSheet:
         what=what(found),
         why=words.reason(found.reason),
         waiting=held.count(),
-        followers=list(held[:FOLLOWERS]),
+        shown=[Waiting(what=words.kind(each.kind), at=each.at) for each in held[:FOLLOWERS]],
         ways=ways(found),
     )
 
@@ -60,7 +70,7 @@ def what(klaerfall: Klaerfall) -> str:
 def ways(klaerfall: Klaerfall) -> list[Klaerfall.WayOut]:
     """What can be chosen, the suggestion first."""
     way = Klaerfall.WayOut
-    possible = [way.APPLY_AGAIN, way.APPLY_WITH_TIME, way.BY_HAND, way.KEEP_HUB]
+    possible: Sequence[Klaerfall.WayOut] = [way.APPLY_AGAIN, way.APPLY_WITH_TIME, way.BY_HAND, way.KEEP_HUB]
     if klaerfall.command is None:
         possible = {
             "gap": [way.SKIP_GAP],

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
+from wanderamt.apps.fieldsync.hub import words
 from wanderamt.apps.fieldsync.models import Certificate, Device, Klaerfall, Lease, Received, Refusal
 from wanderamt.apps.fieldsync.queries.warnings import Condition, reported, warnings
 from wanderamt.kernel.clock import BERLIN
@@ -40,12 +41,22 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedAway:
+    """Something that was turned away at the door: why, with what in particular, how often."""
+
+    shown: str
+    detail: str
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitSheet:
     """The page of one device."""
 
     line: UnitLine
     days: list[DayCount] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[TurnedAway] = field(default_factory=list)
     past: list[Lease] = field(default_factory=list)
     to_send: int = 0
 
@@ -63,7 +74,7 @@ def unit(device_id: UUID, *, now: datetime) -> UnitSheet:
     return UnitSheet(
         line=_line(device, now=now),
         days=_days(device),
-        refusals=list(device.refusals.order_by("-last_at")[:REFUSALS]),
+        refusals=[_turned_away(each) for each in device.refusals.order_by("-last_at")[:REFUSALS]],
         past=list(
             device.leases.exclude(state=Lease.State.ACTIVE)
             .select_related("window__site")
@@ -71,6 +82,11 @@ def unit(device_id: UUID, *, now: datetime) -> UnitSheet:
         ),
         to_send=device.downward.filter(acked_at=None).count(),
     )
+
+
+def _turned_away(refusal: Refusal) -> TurnedAway:
+    shown = words.reason(refusal.reason) or refusal.reason
+    return TurnedAway(shown=shown, detail=refusal.detail, last_at=refusal.last_at, times=refusal.times)
 
 
 def _devices() -> QuerySet[Device]:
