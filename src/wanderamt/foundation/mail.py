@@ -16,6 +16,7 @@ from django.utils.translation import override
 from wanderamt.engines.texts.bidi import isolate_numbers
 from wanderamt.foundation import channels
 from wanderamt.foundation.channels import ChannelDown, Contact
+from wanderamt.foundation.commands import is_recording
 from wanderamt.foundation.models import OutboxMail
 from wanderamt.kernel.languages import LanguageTag
 
@@ -62,6 +63,9 @@ def _text(template: str, context: dict[str, object], language: str) -> tuple[str
 
 
 def _promise(channel: str, to: str, subject: str, body: str, *, now: datetime) -> None:
+    # A unit neither sends nor keeps what is to be sent: the hub does it when it hears of the command.
+    if settings.UNIT_DIR is not None or is_recording():
+        return
     mail = OutboxMail.objects.create(
         channel=channel, recipient=to, subject=subject, body=body, created_at=now
     )

@@ -14,7 +14,9 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from wanderamt.foundation import mail
+from wanderamt.foundation.commands import recording
 from wanderamt.foundation.models import OutboxMail
+from wanderamt.kernel.ids import uuid7
 
 State = OutboxMail.State
 
@@ -225,3 +227,19 @@ def test_numbers_keep_their_order_in_a_mail_from_right_to_left(now: datetime, tm
     assert arabic.subject == "موعد \u206622.11.2026\u2069"
     assert arabic.body == "هاتف \u20660511 168-32000\u2069\nhttps://amt.example/mein-termin/abc123/"
     assert "\u2066" not in german.subject + german.body
+
+
+def test_a_unit_neither_sends_nor_keeps_mails(db, settings, tmp_path, mailoutbox, now):
+    settings.UNIT_DIR = tmp_path
+
+    mail._promise("mail", "anna@example.org", "Ihr Termin", "Bis bald", now=now)
+
+    assert not OutboxMail.objects.exists()
+    assert mailoutbox == []
+
+
+def test_nor_does_whoever_writes_a_command_down(db, mailoutbox, now):
+    with recording(uuid7()):
+        mail._promise("mail", "anna@example.org", "Ihr Termin", "Bis bald", now=now)
+
+    assert not OutboxMail.objects.exists()
