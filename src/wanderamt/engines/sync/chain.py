@@ -39,7 +39,7 @@ class Sorted:
     #: Rightly signed, but something before them is missing: keep them and hand them in again with the next
     #: batch.
     held: tuple[Signed, ...]
-    #: Not to be judged until what stands before them is here; the device sends them again.
+    #: Not to be judged until what stands before them is here, or held already: the device sends them again.
     again: tuple[Signed, ...]
     refused: tuple[tuple[Signed, Reason], ...]
     head: Head
@@ -111,17 +111,22 @@ class _Desk:
         """Put a rightly signed envelope where it belongs."""
         envelope, own = signed.envelope, digest(signed.envelope)
         here = self.at(envelope.place)
-        if here == own or own in self.beside.get(envelope.place, ()):
+        if here == own:
             self.duplicates.append(signed)
             return
         if here is None and envelope.prev == before:
             self.accept(signed, own)
             return
-        self.beside.setdefault(envelope.place, set()).add(own)
-        if here is None and before is None:
-            self.held.append(signed)
-        else:
+        beside = self.beside.setdefault(envelope.place, set())
+        if here is not None or before is not None:
             self.refused.append((signed, Reason.FORK))
+        elif own in beside:
+            self.again.append(
+                signed
+            )  # held once is enough, and it is no duplicate: nothing has been done yet
+        else:
+            self.held.append(signed)
+        beside.add(own)
 
     def accept(self, signed: Signed, own: bytes) -> None:
         envelope = signed.envelope

@@ -135,13 +135,24 @@ def test_of_two_that_come_together_one_is_taken_and_the_other_is_a_fork() -> Non
     assert (seqs(result.accepted), reasons(result)) == ([1, 2], [(2, Reason.FORK)])
 
 
-def test_a_fork_is_not_refused_twice() -> None:
-    maker, copy = days_work(), days_work(length=2)
+def test_what_is_held_and_comes_again_is_no_duplicate() -> None:
+    """The device must not forget what has not taken effect."""
+    maker = days_work()
+
+    result = arrive(maker, [maker.chain[2], maker.chain[2]], have=1)
+
+    assert (seqs(result.held), seqs(result.again), result.duplicates) == ([3], [3], ())
+
+
+def test_two_forks_behind_a_gap_are_both_held_until_the_gap_is_filled() -> None:
+    maker, copy = days_work(length=3), days_work(length=2)
     copy.act({"desk": 99})
 
-    result = arrive(maker, [copy.chain[2], copy.chain[2]], have=4)
+    held = arrive(maker, [maker.chain[2], copy.chain[2]], have=1).held
+    result = arrive(maker, [*held, maker.chain[1]], have=1)
 
-    assert (reasons(result), seqs(result.duplicates)) == ([(3, Reason.FORK)], [3])
+    assert len(held) == 2
+    assert (seqs(result.accepted), reasons(result)) == ([2, 3], [(3, Reason.FORK)])
 
 
 @pytest.mark.parametrize(
