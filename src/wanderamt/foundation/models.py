@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 from wanderamt.kernel.ids import uuid7
 
@@ -56,3 +57,52 @@ class SpentProof(models.Model):
 
     nonce = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField(db_index=True)
+
+
+class Series(models.Model):
+    """The last number that was given out at this place in a series (see foundation.numbers)."""
+
+    scope = models.CharField(primary_key=True, max_length=80)
+    last = models.PositiveIntegerField(default=0)
+
+
+class NumberBlock(models.Model):
+    """Numbers of a series that only one device gives out, `first` and `last` included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scope = models.CharField(max_length=80)
+    holder = models.UUIDField()
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    #: Which are given out: bit i stands for first + i, little endian.
+    used = models.BinaryField(default=bytes, max_length=256)
+    #: Nothing more is given out here; a command from before may still bring one of its numbers.
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["scope", "first"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "first"], name="number_block_once"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="number_block_in_order"),
+        ]
+
+    @property
+    def _bits(self) -> int:
+        return int.from_bytes(bytes(self.used), "little")
+
+    @property
+    def next_free(self) -> int:
+        """The number behind the last that was given out; it may lie behind the block."""
+        return self.first + self._bits.bit_length()
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.closed or self.next_free > self.last
+
+    def has_used(self, number: int) -> bool:
+        return bool(self._bits >> (number - self.first) & 1)
+
+    def with_used(self, number: int) -> bytes:
+        """`used` with this number of the block."""
+        bits = self._bits | 1 << (number - self.first)
+        return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

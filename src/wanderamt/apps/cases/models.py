@@ -242,10 +242,3 @@ class Handover(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="handover_once")]
-
-
-class Serial(models.Model):
-    """The last number given out in a range (case and receipt numbers per counter and day)."""
-
-    scope = models.CharField(primary_key=True, max_length=40)
-    last = models.PositiveIntegerField(default=0)

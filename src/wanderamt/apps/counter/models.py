@@ -142,13 +142,6 @@ class TicketErasure(models.Model):
     at = models.DateTimeField()
 
 
-class NumberSeries(models.Model):
-    """The last number given out at a site on a day to one kind of ticket; who changes it holds it."""
-
-    scope = models.CharField(primary_key=True, max_length=80)
-    last = models.PositiveIntegerField(default=0)
-
-
 class WaitCalibration(models.Model):
     """What the forecast has learned from the waits of one counter, as the engine writes it."""
 

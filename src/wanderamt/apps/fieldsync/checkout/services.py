@@ -17,12 +17,8 @@ from wanderamt.apps.fieldsync.models import Bundle, Device, Downward, Lease
 from wanderamt.apps.offices.public import OpeningWindow, give_back, lend
 from wanderamt.engines.sync import LeaseSpan
 from wanderamt.foundation.carrying import number_scopes, trip
+from wanderamt.foundation.numbers import blocks_of, reserve_block
 from wanderamt.kernel.ids import uuid7
-
-try:
-    from wanderamt.foundation.numbers import blocks_of, reserve_block
-except ModuleNotFoundError:  # until the numbers are there
-    blocks_of = reserve_block = None
 
 #: A unit that has not come back by then is lost; its certificate has ended as well.
 LONGEST = timedelta(days=14)
@@ -128,8 +124,6 @@ def _checked(
 
 def _reserve_numbers(device: Device, windows: Collection[UUID]) -> None:
     """A device that was here before keeps what it has not used."""
-    if blocks_of is None:
-        return
     here = [block.scope for block in blocks_of(device.pk) if not block.is_used_up]
     for each in number_scopes(windows):
         for _ in range(BLOCKS - here.count(each.scope)):

@@ -18,7 +18,7 @@ from wanderamt.apps.fieldsync.unit import copying, health
 from wanderamt.apps.fieldsync.unit.marking import Mark, read_mark, write_mark
 from wanderamt.apps.fieldsync.unit.places import DATABASE_FILES, Places
 from wanderamt.engines.sync import genesis
-from wanderamt.foundation import vault
+from wanderamt.foundation import numbers, vault
 from wanderamt.kernel.errors import DomainError
 
 
@@ -66,13 +66,11 @@ def _above(own: OwnState, medium: copying.Medium, mark: Mark | None) -> int:
 
 @transaction.atomic
 def _begin(own: OwnState, incarnation: int) -> None:
-    from wanderamt.foundation import numbers
-
     OwnState.objects.filter(pk=own.pk).update(
         incarnation=incarnation, head_seq=0, head_hash=genesis(own.device_id, incarnation), acked_seq=0
     )
-    for block in numbers.blocks_of(own.device_id):
-        numbers.next_block(own.device_id, block.scope)
+    for scope in {block.scope for block in numbers.blocks_of(own.device_id)}:
+        numbers.next_block(own.device_id, scope)
 
 
 def _change_places(places: Places, source: Path, *, now: datetime) -> Path | None:

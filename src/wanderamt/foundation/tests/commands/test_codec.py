@@ -245,7 +245,10 @@ JSON = st.recursive(
     max_leaves=10,
 )
 FREE = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
     | st.dates() | st.uuids() | st.decimals(allow_nan=False) | st.times() | st.binary(),
     lambda inner: st.lists(inner) | st.dictionaries(st.just("a") | st.just("date"), inner),
     max_leaves=8,
