@@ -47,6 +47,11 @@ class Me:
         home = _home(keyring)
         return cls(keyring, home.device, home.hub_key)
 
+    @property
+    def home(self) -> Home | None:
+        """Whom this device trusts."""
+        return self.keyring.home
+
     def sign(self, data: bytes) -> bytes:
         """64 bytes, Ed25519."""
         return self.keyring.sign(data)
