@@ -1,5 +1,5 @@
 """A hub and its units in one process."""
 
-from wanderamt.apps.fieldsync.tests.nodes import _node_templates, world
+from wanderamt.apps.fieldsync.tests.node_fixtures import _node_templates, world
 
 __all__ = ["_node_templates", "world"]

@@ -111,12 +111,21 @@ class SqliteFile(Database):
         for ending in ("-wal", "-shm"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self.name, path)
-        return SqliteFile(str(path))
+        return type(self)(str(path))
 
     def destroy(self) -> None:
         self.kill()
         for ending in ("", "-wal", "-shm"):
             Path(self.name + ending).unlink(missing_ok=True)
+
+
+class SqlcipherFile(SqliteFile):
+    """As on a real unit; the vault must be open."""
+
+    engine = "wanderamt.foundation.sqlcipher"
+
+    def settings(self) -> dict[str, Any]:
+        return super().settings() | {"OPTIONS": {"timeout": 5, "init_command": "PRAGMA synchronous=OFF;"}}
 
 
 class PostgresDatabase(Database):
@@ -198,9 +207,10 @@ def scratch() -> Path:
     return folder
 
 
-def sqlite_template(folder: Path) -> Database:
+def sqlite_template(folder: Path, *, encrypted: bool = False) -> Database:
     """A migrated SQLite file to be copied."""
-    database = SqliteFile(str(folder / "empty.sqlite3"))
+    kind = SqlcipherFile if encrypted else SqliteFile
+    database = kind(str(folder / f"{'encrypted' if encrypted else 'empty'}.sqlite3"))
     _migrate(database)
     return database
 

@@ -1,0 +1,26 @@
+"""The hub and its units as fixtures; `nodes` itself needs no pytest, for benchmarks use it too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wanderamt.apps.fieldsync.tests.nodes import World, make_world, templates
+
+
+@pytest.fixture(scope="session")
+def _node_templates(django_db_blocker: Any) -> Iterator[None]:
+    yield
+    if templates.cache_info().currsize:
+        with django_db_blocker.unblock():
+            for database in templates().values():
+                database.destroy()
+
+
+@pytest.fixture
+def world(django_db_blocker: Any, _node_templates: None) -> Iterator[World]:
+    """See the top of `nodes`. The databases of pytest-django are not touched."""
+    with django_db_blocker.unblock():
+        made = make_world()
+        yield made
+        made.destroy()

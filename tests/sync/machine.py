@@ -1,0 +1,349 @@
+"""Three units and a hub, and everything that can go wrong between them; what must hold whatever happens.
+
+Rules of the machine are what crews, citizens, lines, processes and clocks do, by the real services, the real
+exchange and the real keepers. The invariants are those of rule 9 in docs/explanation/fieldsync.md; some are
+looked at after each rule, the others when at the end every line works again.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.sync import crew
+from tests.sync.compare import differences, stops_of
+from wanderamt.apps.appointments.public import Appointment, PersonData, book
+from wanderamt.apps.appointments.wishes.asking import cancel as ask_to_cancel
+from wanderamt.apps.cases.public import Case, Payment
+from wanderamt.apps.catalogue.models import Service
+from wanderamt.apps.counter.public import Ticket
+from wanderamt.apps.fieldsync.hub.receiving import receive
+from wanderamt.apps.fieldsync.models import Klaerfall, OwnCommand, OwnState, Received, Refusal
+from wanderamt.apps.fieldsync.tests import node_city
+from wanderamt.apps.fieldsync.tests.node_databases import Database
+from wanderamt.apps.fieldsync.tests.node_lines import (
+    Air,
+    Fault,
+    device_of,
+    enrolled,
+    exchange,
+    put_back,
+    sent_away,
+    wires_of,
+)
+from wanderamt.apps.fieldsync.tests.nodes import Node, World, at, make_world
+from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation import clock
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.ids import uuid7
+
+#: What the machine has done, over all examples: for the line that the run prints.
+done: dict[str, int] = {}
+MARKS = tuple(node_city.UNITS)
+UNITS = st.sampled_from(MARKS)
+PICKS = st.integers(0, 999)
+ACTS = st.sampled_from([*crew.ACTS, *crew.OFTEN * 3])
+#: A process dies at one of so many moments; most acts have fewer than a hundred, an exchange some hundreds.
+DEATHS = st.none() | st.integers(0, 120)
+FAULTS = st.lists(st.sampled_from(Fault), max_size=4)
+#: Seconds by which a clock is wrong: a little, too much to be believed, and two years.
+WRONG = st.sampled_from([-60, 45, 90, 500, -3 * 3600, 2 * 365 * 86400])
+BELIEVABLE = 120
+
+
+@cache
+def away() -> World:
+    """The morning after leaving: all enrolled, the bus with its first stop, the suitcases with theirs."""
+    world = make_world()
+    for mark in MARKS:
+        enrolled(world.unit(mark))
+        sent_away(world.unit(mark), stops=[0], until=node_city.at(20))
+    world.moment = node_city.at(8, 45)
+    return world
+
+
+def count(what: str, by: int = 1) -> None:
+    """Note for the report of the run."""
+    done[what] = done.get(what, 0) + by
+
+
+class Apart(RuleBasedStateMachine):
+    """See the top of this file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = away().copy()
+        self.hub = self.world.hub
+        self.airs = {unit.name: Air(self.hub) for unit in self.world.units}
+        #: What crews were told is done: command -> the unit that has it.
+        self.told: dict[UUID, str] = {}
+        #: Done after the last backup of a disk that broke, and not sent before: nobody has it any more.
+        self.lost: set[UUID] = set()
+        #: Whatever was printed or called out, anywhere, at any time: number -> what it was given to.
+        self.numbers: dict[tuple[str, ...], UUID] = {}
+        self.backups: dict[str, list[Database]] = {mark: [] for mark in MARKS}
+        #: Units whose day had more than bad lines and deaths: they may have Klaerfaelle.
+        self.marred: set[str] = set()
+        count("examples")
+
+    # ------------------------------------------------------------ at the units
+    @rule(
+        unit=UNITS,
+        acts=st.lists(st.tuples(ACTS, PICKS), min_size=1, max_size=6),
+        minutes=st.integers(0, 9),
+        dies=DEATHS,
+    )
+    def work(self, unit: str, acts: list[tuple[str, int]], minutes: int, dies: int | None) -> None:
+        """The crew does something; in the middle of the last act the process may die."""
+        self.world.later(timedelta(minutes=minutes))
+        node = self.world.unit(unit)
+        for place, (name, pick) in enumerate(acts, start=1):
+            with at(node, dies_after=dies if place == len(acts) else None) as death:
+                self._try(name, pick)
+            count("deaths of units", death.happened)
+        self._remember(node)
+
+    def _try(self, name: str, pick: int) -> None:
+        try:
+            crew.ACTS[name](pick)
+        except (crew.Nothing, DomainError):
+            count("acts refused")
+        else:
+            count("acts")
+
+    @rule(unit=UNITS)
+    def copy(self, unit: str) -> None:
+        """The second medium takes a copy."""
+        if len(self.backups[unit]) < 2:
+            self.backups[unit].append(self.world.unit(unit).backup())
+
+    @precondition(lambda self: any(self.backups.values()) and not self.marred)
+    @rule(unit=UNITS, pick=PICKS)
+    def restore(self, unit: str, pick: int) -> None:
+        """The disk breaks; the day goes on with an older copy."""
+        if not self.backups[unit] or unit in self.marred:
+            return
+        node = self.world.unit(unit)
+        put_back(node, crew.one(self.backups[unit], pick))
+        self.marred.add(unit)
+        with at(node):
+            here = set(OwnCommand.objects.values_list("pk", flat=True))
+        with at(self.hub):
+            there = set(Received.objects.values_list("pk", flat=True))
+        self.lost |= {key for key, mark in self.told.items() if mark == unit} - here - there
+        count("restored")
+
+    @rule(unit=UNITS, seconds=WRONG)
+    def set_clock(self, unit: str, seconds: int) -> None:
+        """Somebody sets a unit's clock."""
+        self.world.unit(unit).skew = timedelta(seconds=seconds)
+        if abs(seconds) > BELIEVABLE:
+            self.marred.add(unit)
+
+    @rule()
+    def night(self) -> None:
+        """The leases end; what was done before comes late, and nothing more is done."""
+        self.world.moment = max(self.world.moment, node_city.at(20, 1))
+
+    # ------------------------------------------------------------ at the hub
+    @rule(pick=PICKS)
+    def citizen_cancels(self, pick: int) -> None:
+        """Somebody who is booked at a stop on the road wants to cancel."""
+        with at(self.hub):
+            booked = list(Appointment.objects.filter(state="booked").order_by("starts_at", "pk"))
+            try:
+                ask_to_cancel(appointment=crew.one(booked, pick), now=clock.now())
+            except (DomainError, crew.Nothing):
+                return
+        count("citizens")
+
+    @rule(pick=PICKS)
+    def office_sells(self, pick: int) -> None:
+        """The hub tries to give away a time of a stop that is on the road."""
+        with at(self.hub):
+            window = crew.one(list(OpeningWindow.objects.exclude(held_by=None).order_by("pk")), pick)
+            person = PersonData(name=f"Käte Nachzügler {'ab'[pick % 2]}")
+            copying = [Service.objects.get(pk=node_city.COPY)]
+            try:
+                book(
+                    window=window, services=copying, person=person, source=Appointment.Source.STAFF,
+                    now=clock.now(), form_key=uuid7(),
+                )  # fmt: skip
+            except DomainError:
+                return
+        raise AssertionError("the hub has sold a time of a window that is away")
+
+    @rule()
+    def second_stop(self) -> None:
+        """The bus is lent its afternoon stop as well, while it is away."""
+        node = self.world.unit("B1")
+        try:
+            sent_away(node, stops=[1], until=node_city.at(20))
+        except DomainError:
+            return
+        count("second stops")
+
+    # ------------------------------------------------------------ between them
+    @rule(unit=UNITS, faults=FAULTS, dies=DEATHS, hub_dies=DEATHS)
+    def line(self, unit: str, faults: list[Fault], dies: int | None, hub_dies: int | None) -> None:
+        """There is a line for a moment, good or bad; one of the two may die over it."""
+        air = self.airs[unit]
+        air.faults, air.hub_dies_after = list(faults), hub_dies
+        exchange(self.world.unit(unit), air, dies_after=dies)
+        air.faults, air.hub_dies_after = [], None
+        count("exchanges")
+        self._remember(self.world.unit(unit))
+
+    @rule(unit=UNITS, pick=PICKS)
+    def late(self, unit: str, pick: int) -> None:
+        """A question that was on its way arrives after others that were asked later."""
+        count("late questions", bool(self.airs[unit].late))
+        self.airs[unit].deliver_late(pick)
+
+    @rule(unit=UNITS, shuffle=PICKS, keep=st.integers(1, 40), dies=DEATHS)
+    def stray(self, unit: str, shuffle: int, keep: int, dies: int | None) -> None:
+        """Some commands come by another way, in any order, some of them twice."""
+        wires = wires_of(self.world.unit(unit))
+        chooser = random.Random(shuffle)
+        some = chooser.sample(wires, min(keep, len(wires)))
+        some += some[: shuffle % 3]
+        chooser.shuffle(some)
+        with at(self.hub, dies_after=dies) as death:
+            receive(device=device_of(self.world.unit(unit)), wires=some, now=clock.now())
+        count("deaths of the hub", death.happened)
+        count("stray commands", len(some))
+
+    @rule(unit=UNITS, pick=PICKS)
+    def forge(self, unit: str, pick: int) -> None:
+        """Somebody changes a command on its way, or half of it arrives: refused with a name, and noted."""
+        wires = wires_of(self.world.unit(unit))
+        if not wires:
+            return
+        wire = forged(crew.one(wires, pick), pick)
+        with at(self.hub):
+            before = Received.objects.count(), sum(Refusal.objects.values_list("times", flat=True))
+            verdicts = receive(device=device_of(self.world.unit(unit)), wires=[wire], now=clock.now())
+            after = Received.objects.count(), sum(Refusal.objects.values_list("times", flat=True))
+        assert after == (before[0], before[1] + 1), (wire, verdicts)
+        count("forged")
+
+    # ------------------------------------------------------------ what must hold
+    def _remember(self, node: Node) -> None:
+        """What the crew has been told is done, and the numbers that people have in their hands."""
+        with at(node):
+            own = OwnState.objects.get(pk=1)
+            chain = list(OwnCommand.objects.filter(incarnation=own.incarnation).values_list("seq", flat=True))
+            self.told |= dict.fromkeys(OwnCommand.objects.values_list("pk", flat=True), node.name)
+            self._numbers_here()
+        assert chain == [*range(1, own.head_seq + 1)], "the chain of a unit has a gap"
+
+    def _numbers_here(self) -> None:
+        for number, key in numbers_given():
+            other = self.numbers.setdefault(number, key)
+            assert other == key, f"{number} was given out twice"
+
+    @invariant()
+    def nobody_has_two_appointments_in_one_place(self) -> None:
+        """The database counts the cells; here it is one ticket for an appointment, at each node."""
+        with at(self.hub):
+            every = list(Received.objects.values_list("state", "reason", "waits_on", "klaerfall"))
+        for state, reason, waits_on, klaerfall in every:
+            visible = waits_on is not None or klaerfall is not None
+            assert state == "applied" or visible, f"{state} ({reason}) and nobody is told"
+
+    def teardown(self) -> None:
+        """At the end every line works, and what was late has arrived."""
+        try:
+            self._come_home()
+            self._nothing_lost()
+            self._money_adds_up()
+            for unit in self.world.units:
+                if unit.name not in self.marred:
+                    self._same_on_both_sides(unit)
+        finally:
+            for backup in (each for some in self.backups.values() for each in some):
+                backup.destroy()
+            self.world.destroy()
+
+    def _come_home(self) -> None:
+        self.world.later(timedelta(minutes=1))
+        for unit in self.world.units:
+            self._remember(unit)
+            air = self.airs[unit.name]
+            while air.late:
+                air.deliver_late(0)
+            exchange(unit, air)
+        with at(self.hub):
+            self._numbers_here()
+
+    def _nothing_lost(self) -> None:
+        with at(self.hub):
+            there = set(Received.objects.values_list("pk", flat=True))
+        missing = self.told.keys() - there - self.lost
+        count("commands", len(self.told))
+        assert not missing, f"{len(missing)} commands are lost: {self._who(missing)}"
+
+    def _who(self, keys: Any) -> list[str]:
+        found = []
+        for unit in self.world.units:
+            with at(unit):
+                found += [
+                    f"{unit.name} {each.seq} {each.kind}" for each in OwnCommand.objects.filter(pk__in=keys)
+                ]
+        return found
+
+    def _money_adds_up(self) -> None:
+        """What a unit has taken is at the hub, or in a Klaerfall, to the cent."""
+        for unit in self.world.units:
+            with at(unit):
+                taken = {each.pk: each.cents for each in Payment.objects.all()}
+            with at(self.hub):
+                booked = {each.pk: each.cents for each in Payment.objects.filter(pk__in=taken)}
+                open_ones = Received.objects.exclude(state="applied").filter(device=device_of(unit))
+                waiting = {each.kind for each in open_ones}
+            for key, cents in taken.items():
+                assert booked.get(key, cents) == cents
+            assert booked.keys() == taken.keys() or waiting & {"cases.pay", "cases.reverse_payment"}
+
+    def _same_on_both_sides(self, unit: Node) -> None:
+        """Bad lines and deaths alone never make a Klaerfall, and both sides end with the same rows."""
+        with at(unit):
+            windows = [UUID(key) for key in OwnState.objects.get(pk=1).leases]
+            here, verdicts = stops_of(windows), set(OwnCommand.objects.values_list("verdict", flat=True))
+        with at(self.hub):
+            there = stops_of(windows)
+            open_ones = Klaerfall.objects.filter(device=device_of(unit), state="open")
+            told = [(each.reason, each.message, each.command and each.command.kind) for each in open_ones]
+        assert told == [], f"{unit.name}: {told}"
+        assert verdicts <= {"applied"}, f"{unit.name}: {verdicts}"
+        assert differences(here, there) == []
+        count("days compared")
+
+
+def numbers_given() -> Iterator[tuple[tuple[str, ...], UUID]]:
+    """All numbers at the node where this is called, with what they were given to."""
+    for ticket in Ticket.objects.select_related("window"):
+        day = ticket.window.starts_at.date()
+        yield ("ticket", str(ticket.window.site_id), str(day), ticket.number), ticket.pk
+    for number, key in Case.objects.values_list("number", "pk"):
+        yield ("case", number), key
+    for number, key in Payment.objects.values_list("receipt_number", "pk"):
+        yield ("receipt", number), key
+
+
+def forged(wire: dict[str, Any], pick: int) -> Any:
+    """The command, changed so that it is none of this unit's."""
+    import json
+
+    text = json.dumps(wire)
+    if pick % 3 == 0:
+        return text[: len(text) * (pick % 7 + 1) // 9]
+    changed = json.loads(text)
+    field = "seq" if pick % 3 == 1 else "at"
+    changed[field] = changed[field] + 1 if field == "seq" else "2025-09-29T10:00:00.000000+00:00"
+    return changed
