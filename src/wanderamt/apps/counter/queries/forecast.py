@@ -14,7 +14,7 @@ from wanderamt.apps.appointments.public import Appointment
 from wanderamt.apps.catalogue.public import bookable_services
 from wanderamt.apps.counter.models import Ticket, WaitCalibration
 from wanderamt.apps.counter.queries.queue import as_waiting, streak
-from wanderamt.apps.offices.public import OpeningWindow, WaitNow
+from wanderamt.apps.offices.public import OpeningWindow, WaitNow, here
 from wanderamt.engines.queueing import (
     Calibration,
     Expected,
@@ -180,9 +180,12 @@ def wait_now(room: Room, *, now: datetime) -> WaitNow:
 
 
 def waiting_now(counter_ids: Collection[UUID], now: datetime) -> dict[UUID, WaitNow]:
-    """The wait at each of the counters that is open now; the others are left out. Six queries."""
+    """The wait at each of the counters that is open now; the others are left out. Six queries.
+
+    Where a unit on the road has the window nobody knows here who waits, so it is left out as well.
+    """
     windows = OpeningWindow.objects.filter(
-        counter__in=counter_ids, state=OpeningWindow.State.OPEN, starts_at__lte=now, ends_at__gt=now
+        here(), counter__in=counter_ids, state=OpeningWindow.State.OPEN, starts_at__lte=now, ends_at__gt=now
     )
     return {room.window.counter_id: wait_now(room, now=now) for room in rooms(windows).values()}
 

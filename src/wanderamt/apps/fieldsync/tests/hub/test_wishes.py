@@ -227,6 +227,7 @@ def test_a_wish_about_a_stop_that_is_not_loaded_waits(wish: ChangeWish, crew: Cr
 
 @pytest.mark.parametrize(
     "spoilt",
+    [{"kind": "x"}, {"wish": "x"}, {"appointment": "x"}, {"until": "soon"}, {"to_start": "x"}],
     [
         {"kind": "x"},
         {"wish": "x"},
