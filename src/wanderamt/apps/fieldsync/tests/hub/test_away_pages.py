@@ -66,7 +66,7 @@ def test_every_page_of_the_stop_can_be_read_and_says_with_whom_it_is(
     assert 'class="wa-main wa-desk-main wa-away"' in main(response)
     shown = text(main(response))
     assert "Unterwegs mit Koffer 2" in shown
-    assert "Zuletzt gehört am 29.09.2025 um 9:40 Uhr." in shown
+    assert "Zuletzt gehört am 29.09.2025 um 09:40 Uhr." in shown
 
 
 def test_the_person_at_the_desk_can_be_read_as_well(desk: Client, ticket: Ticket) -> None:
