@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wanderamt.web.context.page",
                 "wanderamt.demo.context.demo",
+                "wanderamt.apps.fieldsync.context.unit",
             ],
         },
     }

@@ -7,5 +7,23 @@ class FieldsyncConfig(AppConfig):
 
     def ready(self) -> None:
         from wanderamt.apps.fieldsync import wishes
+        from wanderamt.apps.fieldsync.checkout import messages  # noqa: F401 - they register themselves
 
         wishes.connect()
+        _keep()
+
+
+def _keep() -> None:
+    """Who looks after what crews do in this process: the unit's chain, or the windows that are away."""
+    from django.conf import settings
+
+    from wanderamt.apps.fieldsync.hub.keeper import HubKeeper
+    from wanderamt.apps.fieldsync.unit.identity import own_device
+    from wanderamt.apps.fieldsync.unit.keeper import UnitKeeper
+    from wanderamt.foundation.commands import set_default_holder, set_default_keeper
+
+    if settings.UNIT_DIR is None:
+        set_default_keeper(HubKeeper())
+    else:
+        set_default_keeper(UnitKeeper())
+        set_default_holder(own_device)

@@ -1,9 +1,10 @@
 """Addresses of the units: the hub's pages, the exchange with devices, leaving and returning."""
 
-from wanderamt.apps.fieldsync import urls_exchange, urls_hub
+from wanderamt.apps.fieldsync import urls_exchange, urls_hub, urls_journey
 
 app_name = "fieldsync"
 urlpatterns = [
     *urls_hub.urlpatterns,
     *urls_exchange.urlpatterns,
+    *urls_journey.urlpatterns,
 ]

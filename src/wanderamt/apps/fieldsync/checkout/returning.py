@@ -14,6 +14,7 @@ from wanderamt.apps.fieldsync.checkout.services import end_lease
 from wanderamt.apps.fieldsync.hub.downward import send_down
 from wanderamt.apps.fieldsync.models import Device, Klaerfall, Lease, OwnState, Received
 from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation.errors import text
 from wanderamt.kernel.errors import DomainError
 
 
@@ -55,6 +56,12 @@ class Comparison:
         if self.lease.window.state != OpeningWindow.State.CLOSED:
             return errors.NotAllHere()
         return None if self.is_equal else errors.ReportsDiffer()
+
+    @property
+    def hindrance_text(self) -> str:
+        """The same in the language of the page; "" when nothing stands against it."""
+        found = self.hindrance
+        return text(found) if found else ""
 
     @property
     def rows(self) -> list[tuple[str, int | None, int | None]]:

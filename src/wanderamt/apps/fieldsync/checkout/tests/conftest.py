@@ -15,7 +15,8 @@ from wanderamt.apps.fieldsync.keys.hub import city_key, hub_keys
 from wanderamt.apps.fieldsync.keys.keyring import Home, Keyring
 from wanderamt.apps.fieldsync.models import Bundle, Device, OwnState
 from wanderamt.apps.fieldsync.tests import node_city
-from wanderamt.apps.fieldsync.tests.nodes import Node, World, _node_templates, at, world
+from wanderamt.apps.fieldsync.tests.node_fixtures import _node_templates, world
+from wanderamt.apps.fieldsync.tests.nodes import Node, World, at
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
 

@@ -16,6 +16,7 @@ from wanderamt.apps.fleet.public import Deployment
 from wanderamt.apps.offices.public import OpeningWindow, cancel_window, close_window
 from wanderamt.apps.workforce.public import Role, User
 from wanderamt.foundation import clock
+from wanderamt.foundation.models import NumberBlock
 
 
 def test_a_unit_has_its_stops_with_everybody_who_is_booked(bus: Unit) -> None:
@@ -196,3 +197,26 @@ def test_the_first_load_says_how_far_it_is(bus: Unit) -> None:
         assert OwnState.objects.get(pk=1).snapshot_id == bundle.pk
     assert [rows for rows, _ in told] == sorted(rows for rows, _ in told)
     assert told[-1][0] == told[-1][1]
+
+
+def test_numbers_of_the_day_are_set_aside_twice(bus: Unit) -> None:
+    bus.load(bus.check_out().content)
+    with at(bus.node):
+        here = list(NumberBlock.objects.values_list("scope", "first", "last"))
+        assert {block.holder for block in NumberBlock.objects.all()} == {bus.device.pk}
+    with at(bus.hub):
+        assert list(NumberBlock.objects.values_list("scope", "first", "last")) == here
+    # Cases and receipts of the day, and three kinds of tickets at each of two places.
+    assert len(here) == 2 * (2 + 3 * 2)
+    assert ("V-B1-20250929", 1, 200) in here
+    assert ("V-B1-20250929", 201, 400) in here
+
+
+def test_what_was_set_aside_and_not_used_is_enough_for_the_next_time(bus: Unit) -> None:
+    bus.check_out()
+    with at(bus.hub):
+        before = NumberBlock.objects.count()
+        take_back(device=bus.device, now=clock.now())
+    bus.check_out()
+    with at(bus.hub):
+        assert NumberBlock.objects.count() == before

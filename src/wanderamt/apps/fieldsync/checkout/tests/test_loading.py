@@ -176,7 +176,7 @@ def test_words_of_the_city_come_with_a_refresh_and_leave_the_stops_alone(bus: Un
     bus.load(bus.check_out().content)
     with at(bus.hub):
         key = "service.personalausweis.summary"
-        Text.objects.create(key=key, language="de", text="Neu gesagt.", by="editor")
+        Text.objects.create(key=key, language="de", text="Neu gesagt.", by="human")
         RoleGrant.objects.create(user=User.objects.get(username="theke1"), role="planner")
         world.later(timedelta(minutes=1))
         content = services.refresh(device=bus.device, now=clock.now()).content
