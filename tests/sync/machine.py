@@ -47,7 +47,8 @@ done: dict[str, int] = {}
 MARKS = tuple(node_city.UNITS)
 UNITS = st.sampled_from(MARKS)
 PICKS = st.integers(0, 999)
-ACTS = st.sampled_from([*crew.ACTS, *crew.OFTEN * 3])
+SEEDS = st.integers(0, 2**16)
+ACTS = [*crew.ACTS, *crew.OFTEN * 4]
 #: A process dies at one of so many moments; most acts have fewer than a hundred, an exchange some hundreds.
 DEATHS = st.none() | st.integers(0, 120)
 FAULTS = st.lists(st.sampled_from(Fault), max_size=4)
@@ -92,21 +93,22 @@ class Apart(RuleBasedStateMachine):
         count("examples")
 
     # ------------------------------------------------------------ at the units
-    @rule(
-        unit=UNITS,
-        acts=st.lists(st.tuples(ACTS, PICKS), min_size=1, max_size=6),
-        minutes=st.integers(0, 9),
-        dies=DEATHS,
-    )
-    def work(self, unit: str, acts: list[tuple[str, int]], minutes: int, dies: int | None) -> None:
-        """The crew does something; in the middle of the last act the process may die."""
+    @rule(unit=UNITS, seed=SEEDS, acts=st.integers(1, 12), minutes=st.integers(0, 9), dies=DEATHS)
+    def work(self, unit: str, seed: int, acts: int, minutes: int, dies: int | None) -> None:
+        """The crew does some things, chosen by the seed; in the middle of the last the process may die."""
         self.world.later(timedelta(minutes=minutes))
-        node = self.world.unit(unit)
-        for place, (name, pick) in enumerate(acts, start=1):
-            with at(node, dies_after=dies if place == len(acts) else None) as death:
+        node, chooser = self.world.unit(unit), random.Random(seed)
+        for place in range(1, acts + 1):
+            name, pick = chooser.choice(ACTS), chooser.randrange(1000)
+            with at(node, dies_after=dies if place == acts else None) as death:
                 self._try(name, pick)
             count("deaths of units", death.happened)
         self._remember(node)
+
+    @rule(unit=UNITS, seed=SEEDS, dies=DEATHS)
+    def busy(self, unit: str, seed: int, dies: int | None) -> None:
+        """As `work`, and more of it."""
+        self.work(unit=unit, seed=seed, acts=25, minutes=3, dies=dies)
 
     def _try(self, name: str, pick: int) -> None:
         try:

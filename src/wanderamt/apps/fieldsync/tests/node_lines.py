@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from io import BytesIO
 from typing import Any
 
 from django.test import Client as Browser
@@ -50,6 +51,12 @@ class Question:
     #: How long the body was before the line cut it.
     length: int = -1
 
+    def cut(self) -> dict[str, Any]:
+        """What the hub's server sees of a body that ends too early."""
+        if self.length < 0:
+            return {}
+        return {"CONTENT_LENGTH": str(self.length), "wsgi.input": BytesIO(self.body)}
+
 
 @dataclass(slots=True)
 class Air:
@@ -92,7 +99,7 @@ class Air:
                 question.body,
                 content_type="application/octet-stream",
                 headers=question.headers,
-                **({"CONTENT_LENGTH": str(question.length)} if question.length >= 0 else {}),
+                **question.cut(),
             )
         if death.happened:
             raise LineDown("the hub died")
