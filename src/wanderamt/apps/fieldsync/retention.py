@@ -1,4 +1,4 @@
-"""What this room forgets, and when. That something happened stays, with its hash; of whom it told does not."""
+"""What this room forgets, and when. That something happened stays, with its hash; whom it told of does not."""
 
 from datetime import datetime, timedelta
 

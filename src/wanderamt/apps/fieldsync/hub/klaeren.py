@@ -25,6 +25,8 @@ SUGGESTIONS: dict[str, Klaerfall.WayOut] = {
     Reason.NEWER_VERSION: _Way.APPLY_AGAIN,
     Reason.UNKNOWN_KIND: _Way.APPLY_AGAIN,
 }
+#: Only an update of the hub can read it.
+UNREAD = frozenset({Reason.UNKNOWN_KIND, Reason.NEWER_VERSION})
 #: One decision for all commands of a window that have the same fault, not fifty.
 TOGETHER = frozenset(
     {

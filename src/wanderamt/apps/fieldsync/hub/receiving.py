@@ -211,7 +211,7 @@ class _Portion:
         if refused is None:
             return self._store(row, _State.APPLIED)
         root = depending.neighbour(envelope, self.unsettled)
-        if root is not None and refused.reason not in klaeren.TOGETHER:
+        if root is not None and refused.reason not in klaeren.TOGETHER | klaeren.UNREAD:
             return self._depend(row, envelope, root)
         return self._open(row, envelope, refused)
 
@@ -225,8 +225,7 @@ class _Portion:
         if alike is not None:
             self.unsettled.append(depending.unsettled(envelope, alike.pk))
             return self._wait(row, alike.pk, refused.reason)
-        unread = refused.reason in {Reason.UNKNOWN_KIND, Reason.NEWER_VERSION}
-        state = _State.HELD if unread else _State.REFUSED
+        state = _State.HELD if refused.reason in klaeren.UNREAD else _State.REFUSED
         verdict = self._store(row, state, refused.reason, at_once=True)
         klaerfall = klaeren.open_for(row, envelope, refused, now=self.now)
         self.unsettled.append(depending.unsettled(envelope, klaerfall.pk))

@@ -159,12 +159,18 @@ KINDS = {
     "cases.handover": N_("Aushändigungen: an wen und wann"),
     "cases.payment": N_("Zahlungen"),
     "cases.step": N_("Schritte der Vorgänge mit Notizen"),
+    "counter.stockcount": N_("gezählte Vordrucke und Siegel"),
+    "counter.stockuse": N_("verbrauchte Vordrucke und Siegel, mit der Nummer des Vorgangs"),
     "counter.ticket": N_("Wartenummern mit Name, Zimmer und Zeiten"),
     "counter.ticket_services": N_("Anliegen zur Wartenummer"),
     "counter.ticketevent": N_("Zeiten zur Wartenummer"),
     "counter.windowday": N_("Kasse des Tages mit Unterschrift"),
     "fleet.crewmember": N_("wer im Team war"),
-    "workforce.user": N_("Namen und Rollen des Teams"),
+    "fleet.packeditem": N_("was gepackt ist"),
+    "fleet.visitrequest": N_("Anfrage der Einrichtung mit Name und Telefon dort"),
+    "workforce.rolegrant": N_("Rollen des Teams"),
+    "workforce.skillgrant": N_("Schulungen des Teams"),
+    "workforce.user": N_("Namen des Teams"),
 }
 
 

@@ -64,7 +64,7 @@ def retry_unread(*, now: datetime) -> int:
     """After an update of the hub: carry out what only a newer program could read; how many were settled."""
     unread = Klaerfall.objects.filter(
         state=Klaerfall.State.OPEN,
-        reason__in=[Reason.UNKNOWN_KIND, Reason.NEWER_VERSION],
+        reason__in=klaeren.UNREAD,
         command__state=_State.HELD,
     ).select_related("command")
     readable = [each for each in unread if each.command and not unreadable(_envelope(each.command))]

@@ -15,7 +15,9 @@ from wanderamt.apps.fieldsync.models import Device, Lease, Received
 from wanderamt.apps.fleet.public import Unit
 from wanderamt.apps.offices.public import OpeningWindow, lend
 from wanderamt.engines.sync import Envelope, Signed, digest, genesis, sealed, to_wire
+from wanderamt.foundation.carrying import number_scopes
 from wanderamt.foundation.commands import acting, encode, outcome_of, recording, registered, window_of
+from wanderamt.foundation.numbers import reserve_block
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import fresh_uuid7
 
@@ -29,10 +31,6 @@ def at(hour: int, minute: int = 0, *, day: int = 29) -> datetime:
 
 #: When everything has come home.
 EVENING = at(19)
-
-
-class _Undone(Exception):
-    pass
 
 
 @dataclass
@@ -52,12 +50,9 @@ class Crew:
     @contextmanager
     def away(self) -> Iterator[None]:
         """What is done in the block happens on the road: the hub knows nothing of it until it arrives."""
-        try:
-            with transaction.atomic():
-                yield
-                raise _Undone
-        except _Undone:
-            pass
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     def do(self, name: str, *, actor: str = "crew", **arguments: Any) -> Any:
         """Carry the command out and write it down."""
@@ -141,6 +136,8 @@ def lease(device: Device, window: OpeningWindow, **changes: Any) -> Lease:
     """Lend the window until the evening."""
     values: dict[str, Any] = {"granted_at": at(7), "until": at(18)} | changes
     lend(window=window, holder=device.pk, until=at(18), now=at(7))
+    for each in number_scopes([window.pk]):
+        reserve_block(scope=each.scope, holder=device.pk, size=each.size)
     return Lease.objects.create(device=device, window=window, **values)
 
 

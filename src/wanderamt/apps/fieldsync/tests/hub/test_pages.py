@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wanderamt.apps.fieldsync.hub.revoking import revoke
-from wanderamt.apps.fieldsync.models import Certificate, Device, Klaerfall, Loss, Refusal
-from wanderamt.apps.fieldsync.tests.hub.crews import EVENING, Crew, at, lease, make_device
+from wanderamt.apps.fieldsync.models import Device, Klaerfall, Loss, Refusal
+from wanderamt.apps.fieldsync.tests.hub.crews import EVENING, Crew, at, make_device
 from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -167,11 +166,14 @@ def test_the_drill_changes_nothing_until_somebody_shuts_the_device_out(
 
     assert client.post(address, {"reason": "Aus dem Bus gestohlen"}).status_code == 302
     text = client.get(address).content.decode()
-    assert "Das Gerät ist gesperrt" in text and "Aus dem Bus gestohlen" in text
+    assert "Das Gerät ist gesperrt" in text
+    assert "Aus dem Bus gestohlen" in text
     for step in ("behoerde", "briefe", "mails", "unsinn"):
         assert client.post(address, {"schritt": step}).status_code == 302
     loss = Loss.objects.get()
-    assert loss.told_authority_at and loss.letters_sent_at and loss.told_people_at
+    assert loss.told_authority_at
+    assert loss.letters_sent_at
+    assert loss.told_people_at
     assert (
         "Dieses Gerät ist gesperrt"
         in client.get(reverse("fieldsync:device", args=[crew.device.pk])).content.decode()

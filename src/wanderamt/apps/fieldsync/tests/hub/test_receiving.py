@@ -42,7 +42,8 @@ def test_a_morning_arrives_and_is_as_it_was_there(crew: Crew) -> None:
     }
     device = Device.objects.get()
     assert (device.incarnation, device.head_seq, bytes(device.head_hash)) == (1, crew.seq, crew.prev)
-    assert not Klaerfall.objects.exists() and not Refusal.objects.exists()
+    assert not Klaerfall.objects.exists()
+    assert not Refusal.objects.exists()
 
 
 def test_the_same_again_changes_nothing_and_gets_the_same_answer(crew: Crew) -> None:
