@@ -23,17 +23,18 @@ def _go_to_unit(words: list[str]) -> None:
     if "--dir" in words[:-1]:
         os.environ["WANDERAMT_UNIT_DIR"] = words[words.index("--dir") + 1]
     folder = os.environ.get("WANDERAMT_UNIT_DIR")
-    current = Path(folder, _CURRENT).resolve() if folder else None
-    if current is None or not current.is_dir() or current in Path(__file__).resolve().parents:
+    current = Path(folder, _CURRENT).resolve() / "src" if folder else None
+    search = os.environ.get("PYTHONPATH", "")
+    if current is None or not current.is_dir() or search.split(os.pathsep)[0] == str(current):
         return
-    search = os.pathsep.join([str(current), *filter(None, [os.environ.get("PYTHONPATH")])])
-    if os.environ.get("PYTHONPATH", "").split(os.pathsep)[0] == str(current):
-        return  # it is there, and yet this older one was found: better this one than none
-    os.execve(  # noqa: S606 - ourselves, in the version that was installed
-        sys.executable,
-        [sys.executable, "-m", "wanderamt.cli", *sys.argv[1:]],
-        {**os.environ, "PYTHONPATH": search},
-    )
+    here = Path(__file__).resolve()
+    if current in here.parents:
+        return
+    # Fonts and files for browsers do not come by bundle; they stay where they are.
+    os.environ.setdefault("WANDERAMT_STATE_DIR", str(here.parents[2] / ".wanderamt"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(current), search]))
+    # Ourselves, in the version that was installed.
+    os.execv(sys.executable, [sys.executable, "-m", "wanderamt.cli", *sys.argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Certificates of devices: X.509 over the device's own Ed25519 key, signed by the city, for at most 14 days.
 
-Short on purpose: a unit that is lost and never heard of again is shut out by the calendar alone. At any contact a
-device gets the next one (`due`), unless it was revoked.
+Short on purpose: a unit that is lost and never heard of again is shut out by the calendar alone. At any
+contact a device gets the next one (`due`), unless it was revoked.
 """
 
 from datetime import datetime, timedelta
@@ -69,7 +69,9 @@ def check_own(pem: str, *, now: datetime, skew: timedelta = _EARLIER) -> Reason 
 
 
 def revoke(*, device: Device, now: datetime) -> int:
-    """Make all certificates of `device` worthless; how many were still good. The device's state is not ours."""
+    """Make all certificates of `device` worthless; how many were still good. The device's state is not
+    ours.
+    """
     return device.certificates.filter(revoked_at=None).update(revoked_at=now)
 
 

@@ -1,7 +1,7 @@
 """How a computer becomes a unit: in the office, with a code that lives for a quarter of an hour.
 
-Somebody with the right to do so has a code printed for a unit; who sits at the computer types it in. The hub keeps
-only a keyed hash. The computer's keys are made there; only their public halves come here.
+Somebody with the right to do so has a code printed for a unit; who sits at the computer types it in. The hub
+keeps only a keyed hash. The computer's keys are made there; only their public halves come here.
 """
 
 import secrets

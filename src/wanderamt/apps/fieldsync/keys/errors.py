@@ -11,8 +11,8 @@ class WrongSecret(DomainError):
 
     code: ClassVar[str] = "wrong_secret"
     message: ClassVar[str] = N_(
-        "Das Startgeheimnis stimmt nicht. Bitte geben Sie es noch einmal ein. Ist es verloren, melden Sie das "
-        "Gerät im Amt neu an: Was noch nicht übertragen ist, kann dann niemand mehr lesen."
+        "Das Startgeheimnis stimmt nicht. Bitte geben Sie es noch einmal ein. Ist es verloren, melden Sie "
+        "das Gerät im Amt neu an: Was noch nicht übertragen ist, kann dann niemand mehr lesen."
     )
 
 
@@ -78,7 +78,8 @@ class KeyUnfit(DomainError):
 
     code: ClassVar[str] = "key_unfit"
     message: ClassVar[str] = N_(
-        "Der Schlüssel dieses Geräts ist unbrauchbar. Bitte melden Sie das Gerät mit der aktuellen Version an."
+        "Der Schlüssel dieses Geräts ist unbrauchbar. Bitte melden Sie das Gerät mit der aktuellen Version "
+        "an."
     )
 
 

@@ -1,7 +1,7 @@
 """The hub's own keys: one that certifies devices (the city's CA), one that signs what goes to them.
 
-They are files of the hub's operator (`WANDERAMT_HUB_KEY_DIR`, 0600), never rows of the database: a copy of the
-database certifies nothing. They are made once, by whoever asks first.
+They are files of the hub's operator (`WANDERAMT_HUB_KEY_DIR`, 0600), never rows of the database: a copy of
+the database certifies nothing. They are made once, by whoever asks first.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ def _make(folder: Path) -> None:
     certificate = _self_signed(ca, now=datetime.now(UTC))
     write_private(beside / _CA_CERTIFICATE, certificate.public_bytes(serialization.Encoding.PEM))
     try:
-        os.rename(beside, folder)  # noqa: PTH104 - refuses where the folder has files; an empty one is replaced
+        os.rename(beside, folder)  # noqa: PTH104 - refuses a folder with files; an empty one is replaced
     except OSError:
         shutil.rmtree(beside)
     sync_folder(folder.parent)

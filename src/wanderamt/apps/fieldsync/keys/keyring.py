@@ -1,8 +1,8 @@
 """A unit's secrets in one file that only the start secret opens: `keyring.age`.
 
 age derives the key from the start secret with scrypt, at about one second of work on the machine that wrote
-the file (https://age-encryption.org/v1), so that guessing is slow wherever it is done. In it: the key that signs
-commands, the identity for which snapshots are sealed, the key of the database, and Django's secret key.
+the file (https://age-encryption.org/v1), so that guessing is slow wherever it is done. In it: the key that
+signs commands, the identity for which snapshots are sealed, the key of the database, and Django's secret key.
 None of them ever leaves the device, and none is written anywhere else.
 """
 

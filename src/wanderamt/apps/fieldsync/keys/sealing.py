@@ -12,7 +12,7 @@ def seal_for(recipient: str, data: bytes) -> bytes:
 
     Raises KeyUnfit where `recipient` is none.
     """
-    return pyrage.encrypt(data, [recipient_of(recipient)])
+    return bytes(pyrage.encrypt(data, [recipient_of(recipient)]))
 
 
 def recipient_of(text: str) -> pyrage.x25519.Recipient:
@@ -26,7 +26,7 @@ def recipient_of(text: str) -> pyrage.x25519.Recipient:
 def unseal(identity: pyrage.x25519.Identity, data: bytes) -> bytes:
     """What was sealed for this identity; SealBroken where it was for another, or was changed or cut."""
     try:
-        return pyrage.decrypt(data, [identity])
+        return bytes(pyrage.decrypt(data, [identity]))
     except pyrage.DecryptError:
         raise SealBroken from None
 

@@ -48,9 +48,9 @@ class Me:
         return cls(keyring, home.device, home.hub_key)
 
     @property
-    def home(self) -> Home | None:
+    def home(self) -> Home:
         """Whom this device trusts."""
-        return self.keyring.home
+        return _home(self.keyring)
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes, Ed25519."""

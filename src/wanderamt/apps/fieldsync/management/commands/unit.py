@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from wanderamt.apps.fieldsync.unit import copying, enrolling, process, recovering, telling
+from wanderamt.apps.fieldsync.exchange.effects import OFFERED
+from wanderamt.apps.fieldsync.unit import copying, enrolling, process, recovering, telling, updating
 from wanderamt.apps.fieldsync.unit.places import Places, own_places
 from wanderamt.foundation import clock
 from wanderamt.kernel.errors import DomainError
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         recover = _part(does, "recover", "put the copy of the second medium in the place of the database")
         recover.add_argument("--from", dest="source", required=True, type=Path)
         update = _part(does, "update", "take in a signed bundle with a newer version")
-        update.add_argument("bundle", type=Path)
+        update.add_argument("bundle", type=Path, nargs="?", help="otherwise the one that came over the line")
         _part(does, "migrate", "bring the tables up to this version; `update` tries it on a copy")
 
     def handle(self, *args: Any, does: str, **options: Any) -> None:
@@ -97,10 +98,9 @@ class Command(BaseCommand):
         )
 
     def _update(self, places: Places, **chosen: Any) -> None:
-        from wanderamt.apps.fieldsync.unit import updating
-
         secret = _secret(chosen["secret_fd"])
-        version = updating.update(places, chosen["bundle"], secret=secret, now=clock.now())
+        bundle = chosen["bundle"] or places.folder / OFFERED
+        version = updating.update(places, bundle, secret=secret)
         self.stdout.write(f"Version {version} ist bereit. Sie läuft ab dem nächsten Start.")
 
     def _migrate(self, places: Places, **chosen: Any) -> None:
