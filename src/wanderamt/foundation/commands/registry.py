@@ -1,6 +1,6 @@
 """Which verbs are commands, and who looks after the outermost of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,6 +29,8 @@ class Spec:
     upgrade: Mapping[int, Callable[[Payload], Payload]] = field(default_factory=dict)
     #: Where the window cannot be read from the arguments by the general rule (see places.window_of).
     window: Callable[[Mapping[str, Any]], UUID | None] | None = None
+    #: Arguments that tests hand over and nobody else: they are not written down.
+    unwritten: frozenset[str] = frozenset()
     #: The verb itself.
     bare: Callable[..., Any] | None = None
 
@@ -40,7 +42,9 @@ class Spec:
     def arguments(self) -> Mapping[str, Any]:
         """The type hint of each argument."""
         hints = get_type_hints(unwrap(self.function))
-        return MappingProxyType({name: hints[name] for name in self.signature.parameters})
+        return MappingProxyType(
+            {name: hints[name] for name in self.signature.parameters if name not in self.unwritten}
+        )
 
     @property
     def required(self) -> frozenset[str]:
@@ -104,10 +108,12 @@ def command(
     version: int = 1,
     upgrade: Mapping[int, Callable[[Payload], Payload]] | None = None,
     window: Callable[[Mapping[str, Any]], UUID | None] | None = None,
+    unwritten: Collection[str] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a verb a command; stands on top of `@transaction.atomic`. The name is "<app>.<verb>".
 
-    All arguments must have hints that `encode` understands. Raises ValueError for a name that is taken.
+    All arguments but those in `unwritten` must have hints that `encode` understands. Raises
+    ValueError for a name that is taken.
     """
 
     def made(function: Callable[P, R]) -> Callable[P, R]:
@@ -119,7 +125,7 @@ def command(
             bound.apply_defaults()
             return cast("R", keeper().around(call_of(spec, bound.arguments)))
 
-        spec = Spec(name, verb, version, dict(upgrade or {}), window, function)
+        spec = Spec(name, verb, version, dict(upgrade or {}), window, frozenset(unwritten), function)
         _register(spec)
         return verb
 

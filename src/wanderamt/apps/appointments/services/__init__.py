@@ -1,6 +1,6 @@
 """Verbs: hold, book, change, move, cancel. One transaction each; events and mails after the commit."""
 
-from wanderamt.apps.appointments.services.booking import add_person, book, change
+from wanderamt.apps.appointments.services.booking import add_person, book, book_at_desk, change
 from wanderamt.apps.appointments.services.bulk import ManyVisit, book_many
 from wanderamt.apps.appointments.services.common import CHANGE_DEADLINE, COOLING, GRACE, find_brake
 from wanderamt.apps.appointments.services.holding import (
@@ -31,6 +31,7 @@ __all__ = [
     "Taker",
     "add_person",
     "book",
+    "book_at_desk",
     "book_many",
     "call_off",
     "cancel",

@@ -18,6 +18,7 @@ from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines.slots import Asker
 from wanderamt.foundation import events
+from wanderamt.foundation.commands import command
 from wanderamt.kernel.ids import uuid7
 
 
@@ -48,6 +49,24 @@ def book(
     return _book(
         window=window, services=services, plan=plan, person=person, source=source, now=now,
         form_key=form_key, start=start, hold=hold,
+    )  # fmt: skip
+
+
+@command("appointments.book_at_desk")
+@transaction.atomic
+def book_at_desk(
+    *,
+    window: OpeningWindow,
+    plan: VisitPlan,
+    person: PersonData,
+    start: datetime,
+    form_key: UUID,
+    now: datetime,
+) -> Appointment:
+    """What `book` does, for somebody who stands at the desk or is on the telephone. Raises what it raises."""
+    return book(
+        window=window, plan=plan, person=person, source=Appointment.Source.STAFF, start=start,
+        form_key=form_key, now=now,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from wanderamt.apps.offices.public import OpeningWindow, check_here
 from wanderamt.engines import slots
 from wanderamt.engines.slots import Asker, Start
 from wanderamt.foundation.brake import Brake
+from wanderamt.foundation.commands import acting_for, drawn
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import short_code, uuid7
 
@@ -166,8 +167,9 @@ def cool(ledger: Ledger, appointment: Appointment, *, now: datetime, rng: Random
     window is with a unit, whose time is for those who come.
     """
     window = ledger.window
-    public = window.public_from is not None and window.public_from <= now and window.held_by is None
-    if not public or appointment.starts_at <= now or window.state != OpeningWindow.State.OPEN:
+    public = window.public_from is not None and window.public_from <= now
+    away = window.held_by is not None or acting_for() is not None
+    if not public or away or appointment.starts_at <= now or window.state != OpeningWindow.State.OPEN:
         ledger.release([appointment])
         return
     wait = timedelta(seconds=(rng or SystemRandom()).uniform(*(each.total_seconds() for each in COOLING)))
@@ -191,7 +193,11 @@ def days_from(now: datetime, start: datetime) -> int:
 
 
 def free_code() -> str:
-    """A code that no appointment has."""
+    """A code that no appointment has; of a booking on the road the one that was said there."""
+    return drawn("code", _free_code)
+
+
+def _free_code() -> str:
     while True:
         code = short_code()
         if not Appointment.objects.filter(code=code).exists():

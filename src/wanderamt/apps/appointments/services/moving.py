@@ -18,8 +18,10 @@ from wanderamt.apps.appointments.services import common
 from wanderamt.apps.offices.public import OpeningWindow, here, is_away, keep_here
 from wanderamt.engines.slots import Asker, Start
 from wanderamt.foundation import events
+from wanderamt.foundation.commands import command
 
 
+@command("appointments.move", unwritten=["rng"])
 @transaction.atomic
 def move(
     *,
@@ -115,6 +117,7 @@ def _end(found: Start | None, mine: Hold | None, at: datetime) -> datetime:
     return mine.ends_at if mine else at
 
 
+@command("appointments.cancel", unwritten=["rng"])
 @transaction.atomic
 def cancel(*, appointment: Appointment, now: datetime, rng: Random | None = None) -> None:
     """Give the time back. Cancelled twice is cancelled once. Raises TooLate."""
@@ -137,6 +140,7 @@ def call_off(*, window: OpeningWindow, now: datetime, besides: Collection[UUID] 
     return len(waiting)
 
 
+@command("appointments.note_no_show")
 @transaction.atomic
 def note_no_show(*, appointment: Appointment, now: datetime) -> bool:
     """Nobody came to this time. Noted once; nobody's record: it is forgotten with the person.

@@ -72,14 +72,13 @@ def _take(
     if not form.is_valid():
         return None
     return form.accept(
-        lambda: services.book(
+        lambda: services.book_at_desk(
             window=window,
             plan=asked.plan,
             person=form.person(),
-            source=Appointment.Source.STAFF,
-            now=now,
-            form_key=form.key,
             start=taken[1],
+            form_key=form.key,
+            now=now,
         )
     )
 

@@ -23,6 +23,7 @@ from wanderamt.apps.cases.errors import (
 from wanderamt.apps.cases.models import Case, Document, Handover, Step
 from wanderamt.apps.cases.queries.collecting import collections_for, is_collection, ready_for
 from wanderamt.apps.cases.queries.reading import due_handovers, possible_handovers
+from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation.commands import command
 
 _NOTHING: Mapping[str, type[NothingToHandOver]] = {
@@ -46,14 +47,17 @@ def hand_over(
     to: str,
     receiver_name: str = "",
     documents: Collection[UUID] | None = None,
+    window: OpeningWindow | None = None,  # noqa: ARG001 - read by whoever writes the command down
     now: datetime,
 ) -> Handover:
     """Note that something was given to the person, the legal representative, or an authorised person by name.
 
     A document must be ready for collection. A collection takes the ready documents of the person along: those
     in `documents`, or all; a document that is given notes itself in a collection of the person in work. So
-    nothing is entered twice. Raises NothingToHandOver, AlreadyHandedOver, DocumentNotReady, WrongReceiver,
-    PinLetterIsPersonal, ReceiverNameMissing, CaseClosed.
+    nothing is entered twice. `window` is where it happens; without it, where the case is.
+
+    Raises NothingToHandOver, AlreadyHandedOver, DocumentNotReady, WrongReceiver, PinLetterIsPersonal,
+    ReceiverNameMissing, CaseClosed.
     """
     case = Case.objects.select_related("service", "window").get(pk=case.pk)
     receiver_name = receiver_name.strip()

@@ -16,6 +16,7 @@ from wanderamt.apps.counter.forms.evening import CollectionForm, DocumentsForm
 from wanderamt.apps.counter.queries import documents as queries
 from wanderamt.apps.counter.services import evening as services
 from wanderamt.apps.counter.views.evening import find_window
+from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import staff
 from wanderamt.foundation.roles import Role
@@ -60,7 +61,7 @@ def collection(request: HttpRequest, window_id: UUID) -> HttpResponse:
         for document in queries.documents_to_give(window)
     ]
     sent = next((form for form in forms if form.is_bound), None)
-    if request.method == "POST" and _settled(request, sent):
+    if request.method == "POST" and _settled(request, window, sent):
         return redirect("counter:collection", window_id=window.pk)
     context = {
         "window": window,
@@ -71,15 +72,15 @@ def collection(request: HttpRequest, window_id: UUID) -> HttpResponse:
     return render(request, "counter/collection.html", context)
 
 
-def _settled(request: HttpRequest, sent: CollectionForm | None) -> bool:
+def _settled(request: HttpRequest, window: OpeningWindow, sent: CollectionForm | None) -> bool:
     """Whether nothing is left to correct: the document went over the desk, now or before."""
     if sent is None:
         messages.info(request, _("Dieses Dokument ist schon ausgehändigt, oder es gehört nicht hierher."))
         return True
-    return sent.is_valid() and _hand_over(request, sent)
+    return sent.is_valid() and _hand_over(request, window, sent)
 
 
-def _hand_over(request: HttpRequest, form: CollectionForm) -> bool:
+def _hand_over(request: HttpRequest, window: OpeningWindow, form: CollectionForm) -> bool:
     case = form.document.case
 
     def deed() -> Handover:
@@ -88,6 +89,7 @@ def _hand_over(request: HttpRequest, form: CollectionForm) -> bool:
             kind=Handover.Kind.DOCUMENT,
             to=form.cleaned_data["to"],
             receiver_name=form.cleaned_data["receiver_name"],
+            window=window,
             now=clock.now(),
         )
 

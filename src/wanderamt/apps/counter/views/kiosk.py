@@ -21,9 +21,10 @@ from wanderamt.apps.counter.queries.status import status_of
 from wanderamt.apps.counter.services import arriving, checking_in
 from wanderamt.apps.counter.views.seats import window_or_404
 from wanderamt.apps.counter.views.status import PURPOSE as STATUS
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import Counter, OpeningWindow
 from wanderamt.foundation import clock, links
 from wanderamt.foundation.access import signed_link
+from wanderamt.foundation.commands import acting_as
 from wanderamt.kernel.errors import DomainError
 
 PURPOSE = "counter.kiosk"
@@ -37,7 +38,8 @@ def kiosk(request: HttpRequest, window_id: UUID) -> HttpResponse:
     data = request.POST or None
     form = KioskNameForm(data) if by_name else KioskCodeForm(data)
     if request.method == "POST" and form.is_valid():
-        ticket = form.accept(lambda: _check_in(window, form))
+        with acting_as("kiosk"):
+            ticket = form.accept(lambda: _check_in(window, form))
         if ticket is not None:
             return _to_number(request, window, ticket)
     response = render(request, "counter/kiosk.html", _context(request, window, form) | {"by_name": by_name})
@@ -58,11 +60,13 @@ def kiosk_ticket(request: HttpRequest, window_id: UUID) -> HttpResponse:
     offered = offered_services(window)
     here = {service.pk for service in offered}
     others = [service for service in bookable_services() if service.pk not in here]
-    form = KioskTicketForm(request.POST or None, offered=offered, others=others)
+    mobile = window.counter.kind == Counter.Kind.MOBILE
+    form = KioskTicketForm(request.POST or None, offered=offered, others=others, mobile=mobile)
     places: list[Elsewhere] = []
     if request.method == "POST" and form.is_valid():
         meant = _meant(form)
-        ticket = form.accept(lambda: _take_ticket(window, form, meant))
+        with acting_as("kiosk"):
+            ticket = form.accept(lambda: _take_ticket(window, form, meant))
         if ticket is not None:
             return _to_number(request, window, ticket)
         places = elsewhere(services=meant, now=clock.now(), besides=window)

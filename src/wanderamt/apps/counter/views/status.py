@@ -11,6 +11,7 @@ from wanderamt.apps.counter.queries.status import Status, status_of
 from wanderamt.apps.counter.services import calling
 from wanderamt.foundation import clock, errors, links
 from wanderamt.foundation.access import signed_link
+from wanderamt.foundation.commands import acting_as
 from wanderamt.kernel.errors import DomainError
 
 PURPOSE = "counter.status"
@@ -33,7 +34,8 @@ def status(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 
 def _leave(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     try:
-        calling.left(ticket=ticket, now=clock.now())
+        with acting_as("kiosk"):
+            calling.left(ticket=ticket, now=clock.now())
     except DomainError as error:
         messages.error(request, errors.text(error))
     return redirect(links.path("counter:status", ticket.pk, purpose=PURPOSE))

@@ -17,6 +17,8 @@ COMMAND = UUID("0192f0c1-2345-7abc-8def-0123456789ab")
 @pytest.fixture(autouse=True)
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_specs", {})
+    monkeypatch.setattr(registry, "_default", list(registry._default))
+    commands.set_default_keeper(None)
 
 
 class Noting:
@@ -111,6 +113,21 @@ def test_a_spec_says_what_must_be_given() -> None:
     greet()
     spec = commands.registered()["test.greet"]
     assert (dict(spec.arguments), spec.required) == ({"name": str, "times": int}, {"name"})
+
+
+def test_what_only_tests_hand_over_is_not_written_down() -> None:
+    @commands.command("test.shuffled", unwritten=["rng"])
+    def shuffled(*, name: str, rng: complex | None = None) -> str:
+        return f"{name}{rng}"
+
+    noting = Noting()
+    with commands.keeping(noting):
+        assert shuffled(name="a", rng=1j) == "a1j"
+    spec = commands.registered()["test.shuffled"]
+    assert commands.encode(spec, noting.seen[0][1]) == {"name": "a"}
+    assert commands.decode(spec, {"name": "a"}, 1) == {"name": "a"}
+    with pytest.raises(commands.PayloadInvalid):
+        commands.decode(spec, {"name": "a", "rng": None}, 1)
 
 
 def test_what_is_drawn_is_kept_and_given_out_again() -> None:
