@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue.public import Service
-from wanderamt.apps.counter.forms.queue import MatterLabel
+from wanderamt.apps.counter.forms.queue import MatterLabel, reach
 from wanderamt.apps.counter.services.arriving import SHORT_MINUTES
 from wanderamt.foundation.forms import CreatingForm, Form
 
@@ -71,10 +71,15 @@ class KioskTicketForm(CreatingForm):
     )
 
     def __init__(
-        self, *args: Any, offered: Sequence[Service], others: Sequence[Service], **kwargs: Any
+        self,
+        *args: Any,
+        offered: Sequence[Service],
+        others: Sequence[Service],
+        mobile: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["services"].choices = _by_length(offered)  # type: ignore[attr-defined]  # a choice field
+        self.fields["services"].choices = _by_length(offered, mobile=mobile)  # type: ignore[attr-defined]  # a choice field
         self.fields["elsewhere"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", "–"),
             (OTHER, _("Ich weiß es nicht, oder es ist etwas anderes")),
@@ -88,13 +93,15 @@ class KioskTicketForm(CreatingForm):
         return cleaned
 
 
-def _by_length(offered: Sequence[Service]) -> list[tuple[Any, list[tuple[str, MatterLabel]]]]:
+def _by_length(
+    offered: Sequence[Service], *, mobile: bool
+) -> list[tuple[Any, list[tuple[str, MatterLabel]]]]:
     """Short matters first: most people come for one of them."""
     groups: list[tuple[Any, list[tuple[str, MatterLabel]]]] = [
         (_("Geht schnell"), []),
         (_("Dauert länger"), []),
     ]
     for service in offered:
-        label = MatterLabel(service.title, "")
+        label = MatterLabel(service.title, reach(service, mobile=mobile))
         groups[service.minutes > SHORT_MINUTES][1].append((service.pk, label))
     return [group for group in groups if group[1]]

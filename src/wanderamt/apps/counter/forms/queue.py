@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from wanderamt.apps.catalogue.public import Service, group_name
@@ -12,7 +13,7 @@ from wanderamt.foundation.forms import CreatingForm, Form
 
 
 class MatterLabel:
-    """A matter to choose; `hint` is a second line for one that cannot be done here."""
+    """A matter to choose; `hint` is a second line: that it cannot be done here, or how far it gets."""
 
     def __init__(self, text: str, hint: object) -> None:
         self.text, self.hint = text, hint
@@ -21,13 +22,18 @@ class MatterLabel:
         return self.text
 
 
+def reach(service: Service, *, mobile: bool) -> str:
+    """How far a matter gets at the mobile office, said before anybody waits; "" at a fixed one."""
+    return capfirst(service.get_mobile_display()) if mobile else ""
+
+
 def matter_choices(
-    services: Sequence[Service], *, offered: frozenset[str]
+    services: Sequence[Service], *, offered: frozenset[str], mobile: bool = False
 ) -> list[tuple[str, list[tuple[str, MatterLabel]]]]:
-    """Choices by group; matters that are not offered here say so."""
+    """Choices by group; what is not offered here says so, what a `mobile` office offers how far it gets."""
     groups: dict[str, list[tuple[str, MatterLabel]]] = {}
     for service in services:
-        hint = "" if service.pk in offered else _("geht hier nicht")
+        hint = reach(service, mobile=mobile) if service.pk in offered else _("geht hier nicht")
         groups.setdefault(service.group, []).append((service.pk, MatterLabel(service.title, hint)))
     return [(group_name(key), choices) for key, choices in groups.items()]
 
@@ -66,10 +72,16 @@ class WalkInForm(CreatingForm):
     reason = forms.CharField(label=_("Grund für die Ablehnung"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, services: Sequence[Service], offered: frozenset[str], **kwargs: Any
+        self,
+        *args: Any,
+        services: Sequence[Service],
+        offered: frozenset[str],
+        mobile: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["services"].choices = matter_choices(services, offered=offered)  # type: ignore[attr-defined]  # a choice field
+        choices = matter_choices(services, offered=offered, mobile=mobile)
+        self.fields["services"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class DeskForm(Form):

@@ -9,6 +9,8 @@ from django.test import Client
 
 from wanderamt.apps.appointments.public import Appointment
 from wanderamt.apps.cases.public import cases_of_visit
+from wanderamt.apps.catalogue.public import Service
+from wanderamt.apps.counter.forms.queue import reach
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.tests.conftest import THEN
 from wanderamt.apps.counter.tests.visits import said, url
@@ -126,3 +128,16 @@ def test_a_visit_at_the_bed_needs_a_desk(
     appointment = booking(place="bedside", room_label="2.10")
     response = client.post(url("begin_at_bed", window_id=window.pk, appointment_id=appointment.pk))
     assert said(response) == ["Bitte wählen Sie zuerst Ihren Platz."]
+
+
+def test_at_the_mobile_office_each_matter_says_how_far_it_gets(
+    at_desk: Client, window: OpeningWindow
+) -> None:
+    text = at_desk.get(url("walk_in", window_id=window.pk)).content.decode()
+    assert "Wird vor Ort aufgenommen und später fertig" in text
+    assert "geht hier nicht" in text
+
+
+@pytest.mark.parametrize(("mobile", "said_of_it"), [(True, "Wird vor Ort fertig"), (False, "")])
+def test_a_fixed_office_says_nothing_of_the_kind(*, mobile: bool, said_of_it: str) -> None:
+    assert reach(Service(id="x", mobile="complete"), mobile=mobile) == said_of_it

@@ -13,7 +13,7 @@ from wanderamt.apps.counter.forms.queue import WalkInForm
 from wanderamt.apps.counter.queries.elsewhere import Elsewhere, elsewhere
 from wanderamt.apps.counter.services import arriving
 from wanderamt.apps.counter.views.seats import window_or_404
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import Counter, OpeningWindow
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import staff
 from wanderamt.foundation.roles import Role
@@ -24,7 +24,12 @@ def walk_in(request: HttpRequest, window_id: UUID) -> HttpResponse:
     """Give out a number; for what cannot be done here, say where it can, and note the refusal."""
     window = window_or_404(window_id)
     offered = frozenset(service.pk for service in offered_services(window))
-    form = WalkInForm(request.POST or None, services=bookable_services(), offered=offered)
+    form = WalkInForm(
+        request.POST or None,
+        services=bookable_services(),
+        offered=offered,
+        mobile=window.counter.kind == Counter.Kind.MOBILE,
+    )
     places: list[Elsewhere] = []
     if request.method == "POST" and form.is_valid():
         chosen = services(form.cleaned_data["services"])

@@ -12,7 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from wanderamt import __version__
@@ -20,7 +20,7 @@ from wanderamt.apps.fieldsync.checkout import errors
 from wanderamt.apps.fieldsync.checkout.tables import Table, TablesDiffer, tables_from
 from wanderamt.apps.fieldsync.keys.errors import SealBroken
 from wanderamt.apps.fieldsync.keys.hub import hub_keys
-from wanderamt.apps.fieldsync.keys.keyring import Keyring
+from wanderamt.apps.fieldsync.keys.keyring import Home
 from wanderamt.apps.fieldsync.keys.sealing import seal_for, verify
 from wanderamt.apps.fieldsync.models import Device
 from wanderamt.apps.fieldsync.unit.identity import NobodyHere, identity
@@ -61,6 +61,15 @@ class Reader:
     unseal: Callable[[bytes], bytes]
 
 
+class Keys(Protocol):
+    """What a device knows and can: a keyring, or who it is while it runs."""
+
+    @property
+    def home(self) -> Home | None: ...
+
+    def unseal(self, data: bytes) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """An opened file. Without leases it only brings city and crews up to date."""
@@ -71,10 +80,10 @@ class Snapshot:
 
 def own_reader() -> Reader:
     """This process, where it is a unit. Raises NobodyHere."""
-    return reader_of(cast("Keyring", identity()))
+    return reader_of(cast("Keys", identity()))
 
 
-def reader_of(keyring: Keyring) -> Reader:
+def reader_of(keyring: Keys) -> Reader:
     """A device that is enrolled, by its keys."""
     home = keyring.home
     if home is None:

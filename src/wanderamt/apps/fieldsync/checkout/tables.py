@@ -4,11 +4,11 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, JSONField, Model, ProtectedError, QuerySet
+from django.db.models import Field, ForeignKey, JSONField, Model, ProtectedError, QuerySet
 
 from wanderamt.foundation.carrying import Carried, Stays, Trip, carried
 
@@ -135,14 +135,14 @@ def _write(each: Carried, rows: list[Model], done: Writing) -> None:
     elif each.parent:
         _write_children(each, rows, done)
     else:
-        _delete(QuerySet(each.model))
+        _delete(_all(each))
         _create(each, rows, done.tell)
 
 
 def _write_own(each: Carried, rows: list[Model], tell: Tell) -> set[Any]:
     """Rows with keys of their own; returns the keys of those that were written."""
     if each.stays is Stays.STOP:
-        here = set(QuerySet(each.model).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        here = set(_all(each).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
         fresh = [row for row in rows if row.pk not in here]
         _create(each, fresh, tell)
         return {row.pk for row in fresh}
@@ -156,9 +156,9 @@ def _write_own(each: Carried, rows: list[Model], tell: Tell) -> set[Any]:
 
 def _write_children(each: Carried, rows: list[Model], done: Writing) -> None:
     """Rows with running keys: those of parents that were written, in place of all that these parents had."""
-    parent = each.model._meta.get_field(each.parent)
+    parent = cast("ForeignKey[Any, Any]", each.model._meta.get_field(each.parent))
     of = done.written[parent.related_model]
-    old = QuerySet(each.model).filter(**{f"{each.parent}__in": of})
+    old = _all(each).filter(**{f"{each.parent}__in": of})
     if each.release:
         each.release(old)
     _delete(old)
@@ -170,17 +170,17 @@ def _create(each: Carried, rows: list[Model], tell: Tell, *, replace: Sequence[s
         batch = rows[start : start + BATCH]
         if replace:
             key = each.model._meta.pk.name
-            QuerySet(each.model).bulk_create(
+            _all(each).bulk_create(
                 batch, update_conflicts=True, unique_fields=[key], update_fields=list(replace)
             )
         else:
-            QuerySet(each.model).bulk_create(batch)
+            _all(each).bulk_create(batch)
         tell(len(batch))
 
 
 def _remove_others(each: Carried, keys: set[Any]) -> None:
     """What the city no longer has, unless something here still stands on it."""
-    for row in QuerySet(each.model).exclude(pk__in=keys):
+    for row in _all(each).exclude(pk__in=keys):
         try:
             row.delete()
         except ProtectedError:
@@ -197,12 +197,16 @@ def forget_all_but(stops: Trip) -> int:
 
 def _forget(each: Carried, stops: Trip) -> int:
     needed = each.rows(stops).order_by().values("pk") if stops.windows else None
-    gone = QuerySet(each.model)
+    gone = _all(each)
     if needed is not None:
         gone = gone.exclude(pk__in=needed)
     if each.release:
         each.release(gone)
     return _delete(gone)
+
+
+def _all(each: Carried) -> "QuerySet[Any]":
+    return QuerySet(each.model)
 
 
 def _delete(rows: "QuerySet[Any]") -> int:
