@@ -7,7 +7,6 @@ import pytest
 
 from wanderamt.apps.fieldsync.tests.hub.crews import Crew, lease, make_device
 from wanderamt.apps.fleet.public import Unit
-from wanderamt.foundation.commands import set_default_keeper
 
 
 @pytest.fixture
@@ -23,12 +22,3 @@ def crew(unit: Unit, make_window: Callable[..., Any]) -> Crew:
     lease(device, window)
     window.refresh_from_db()
     return Crew(device=device, key=key, window=window)
-
-
-@pytest.fixture(autouse=True)
-def _hub() -> Any:
-    from wanderamt.apps.fieldsync.hub.keeper import HubKeeper
-
-    set_default_keeper(HubKeeper())
-    yield
-    set_default_keeper(None)

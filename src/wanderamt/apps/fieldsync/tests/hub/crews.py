@@ -54,9 +54,9 @@ class Crew:
             yield
             transaction.set_rollback(True)
 
-    def do(self, name: str, *, actor: str = "crew", **arguments: Any) -> Any:
+    def do(self, command: str, /, *, actor: str = "crew", **arguments: Any) -> Any:
         """Carry the command out and write it down."""
-        spec, key = registered()[name], fresh_uuid7()
+        spec, key = registered()[command], fresh_uuid7()
         moment: datetime = arguments.get("now", at(10))
         with recording(key) as drawn, acting(self.device.pk):
             result = spec.function(**arguments)
@@ -65,7 +65,7 @@ class Crew:
         self.write(
             id=key,
             at=moment + self.skew,
-            kind=name,
+            kind=command,
             actor=actor,
             version=spec.version,
             window=window_of(full.arguments),
