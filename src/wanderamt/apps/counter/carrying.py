@@ -4,7 +4,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wanderamt.apps.counter.models import Ticket, TicketErasure, TicketEvent, WaitCalibration, WindowDay
+from wanderamt.apps.counter.models import (
+    StockCount,
+    StockLot,
+    StockUse,
+    Ticket,
+    TicketErasure,
+    TicketEvent,
+    WaitCalibration,
+    WindowDay,
+)
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
 from wanderamt.foundation.carrying import Carried, NumberScope, Stays, all_rows
@@ -63,6 +72,23 @@ CARRIED = (
         stays=Stays.STOP,
         personal=True,
         parent="window",
+    ),
+    Carried(
+        model=StockLot,
+        rows=lambda trip: StockLot.objects.filter(window__in=trip.windows),
+        stays=Stays.STOP,
+    ),
+    Carried(
+        model=StockUse,
+        rows=lambda trip: StockUse.objects.filter(window__in=trip.windows),
+        stays=Stays.STOP,
+        personal=True,
+    ),
+    Carried(
+        model=StockCount,
+        rows=lambda trip: StockCount.objects.filter(window__in=trip.windows),
+        stays=Stays.STOP,
+        personal=True,
     ),
     # Events are counted anew on each side.
     Carried(

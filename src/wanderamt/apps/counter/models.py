@@ -4,7 +4,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.apps.counter.stock.models import StockCount, StockLot, StockUse
 from wanderamt.kernel.ids import uuid7
+
+__all__ = [
+    "StockCount",
+    "StockLot",
+    "StockUse",
+    "Ticket",
+    "TicketErasure",
+    "TicketEvent",
+    "WaitCalibration",
+    "WindowDay",
+]
 
 
 class Ticket(models.Model):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from wanderamt.apps.counter.models import Ticket, TicketErasure, TicketEvent
+from wanderamt.apps.counter.stock import retention as stock
 
 #: After so long nobody compares waiting times: tickets go with all their events. A rule of the house.
 FIGURES_KEPT = timedelta(days=3 * 365)
@@ -14,13 +15,13 @@ FIGURES_KEPT = timedelta(days=3 * 365)
 @transaction.atomic
 def purge(*, now: datetime) -> int:
     """Take names, rooms, remarks and the appointment out of tickets older than RETENTION_DAYS, and erase
-    those older than FIGURES_KEPT with their events; returns how many tickets that were.
+    those older than FIGURES_KEPT with their events; the stock likewise. Returns how many rows that were.
     """
     limit = now - timedelta(days=settings.RETENTION_DAYS)
     old = Ticket.objects.filter(arrived_at__lt=limit)
     known = old.exclude(person_name="", room_label="", remark="", appointment=None)
     forgotten = known.update(person_name="", room_label="", remark="", appointment=None)
-    return forgotten + _erase(now)
+    return forgotten + _erase(now) + stock.purge(now=now)
 
 
 def _erase(now: datetime) -> int:

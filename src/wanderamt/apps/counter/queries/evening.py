@@ -13,6 +13,7 @@ from wanderamt.apps.cases import public as cases
 from wanderamt.apps.cases.public import Document, FollowUp, Payment, ServiceTotals
 from wanderamt.apps.counter.models import Ticket, WindowDay
 from wanderamt.apps.counter.queries.journal import state_of
+from wanderamt.apps.counter.stock.queries import StockLine, stock_of
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.engines import queueing
 from wanderamt.engines.queueing.journal import TicketState, TicketTrace
@@ -95,6 +96,7 @@ class WindowReport:
     services: tuple[ServiceTotals, ...]
     fees: tuple[FeeKind, ...]
     till: Till
+    stock: tuple[StockLine, ...]
     documents_to_collect: int
     documents_sent_home: int
     follow_ups: tuple[FollowUp, ...]
@@ -165,6 +167,7 @@ def report_of(window: OpeningWindow) -> WindowReport:
         services=totals.services,
         fees=_fees(payments),
         till=_till(day, payments),
+        stock=stock_of(window),
         documents_to_collect=deliveries[Document.Delivery.COLLECTION],
         documents_sent_home=deliveries[Document.Delivery.DIRECT],
         follow_ups=totals.follow_ups,

@@ -107,6 +107,7 @@ def tables(report: WindowReport) -> list[Table]:
         _times(report),
         _fees(report),
         _till(report),
+        *([_stock(report)] if report.stock else []),
         _documents(report),
         _follow_ups(report),
     ]
@@ -271,6 +272,36 @@ def _till(report: WindowReport) -> Table:
         columns=(Column(label=_("Posten")), Column(label=_("Betrag"), number=True)),
         rows=tuple(rows) if till.opened else (),
         empty=_("Die Kasse wurde nicht eröffnet."),
+    )
+
+
+def _stock(report: WindowReport) -> Table:
+    lines = report.stock
+    reasons = [
+        _("Grund der Differenz bei „%(kind)s“: %(reason)s") % {"kind": line.label, "reason": line.reason}
+        for line in lines
+        if line.reason
+    ]
+    return Table(
+        title=_("Bestand"),
+        sentence=" ".join(reasons),
+        columns=(
+            Column(label=_("Was")),
+            Column(label=_("übergeben"), number=True),
+            Column(label=_("verwendet"), number=True),
+            Column(label=_("verdorben"), number=True),
+            Column(label=_("verloren"), number=True),
+            Column(label=_("Soll"), number=True),
+            Column(label=_("gezählt"), number=True),
+        ),
+        rows=tuple(
+            (
+                words(line.label),
+                *map(count, (line.handed, line.used, line.spoiled, line.lost, line.expected)),
+                words("–") if line.counted is None else count(line.counted),
+            )
+            for line in lines
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from wanderamt.apps.cases import public as cases
 from wanderamt.apps.counter import errors_evening as errors
 from wanderamt.apps.counter.models import WindowDay
 from wanderamt.apps.counter.queries import evening as queries
+from wanderamt.apps.counter.stock.services import check_counted
 from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import events
@@ -69,8 +70,8 @@ def close_day(*, window: OpeningWindow, closed_by: str, accept_absent: bool, now
     """End the window for good, signed by `closed_by`. Who is booked and has not come counts as a no-show.
 
     A second call finds it done. Raises DayNotBegun, TillNotOpen, CashNotCounted, CashMovedSinceCount,
-    PeopleStillHere, CasesStillOpen, PeopleStillExpected (unless `accept_absent`), WindowNotOpen (cancelled);
-    nothing has changed then.
+    StockNotCounted, StockMovedSinceCount, PeopleStillHere, CasesStillOpen, PeopleStillExpected (unless
+    `accept_absent`), WindowNotOpen (cancelled); nothing has changed then.
     """
     _lock(window)
     day = queries.day_of(window)
@@ -87,6 +88,7 @@ def close_day(*, window: OpeningWindow, closed_by: str, accept_absent: bool, now
         raise errors.CashNotCounted
     if queries.cash_moved_since(window, day.counted_at):
         raise errors.CashMovedSinceCount
+    check_counted(window)
     if not accept_absent:
         _nobody_expected(window, now)
     day.closed_at, day.closed_by = now, closed_by

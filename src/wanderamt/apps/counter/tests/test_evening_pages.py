@@ -255,6 +255,6 @@ def test_the_report_page_costs_the_same_for_one_and_three_rows(
         case(window, city.service(key), state="follow_up")
         ticket(window, number)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text = page(desk, "report", window)
     assert text.count("Es fehlt die Geburtsurkunde.") == rows

@@ -162,7 +162,7 @@ def test_the_report_asks_the_same_questions_whatever_its_size(
         document(window, city.service("personalausweis"), person=f"Person {number}")
         appointment(window, city.services("reisepass"), "Ilse " + "x" * number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         report_of(window)
 
 

@@ -15,6 +15,7 @@ from wanderamt.apps.counter.forms.evening import CloseForm, CountForm, OpenTillF
 from wanderamt.apps.counter.models import WindowDay
 from wanderamt.apps.counter.queries import evening as queries
 from wanderamt.apps.counter.services import evening as services
+from wanderamt.apps.counter.stock.queries import is_counted, stock_of
 from wanderamt.apps.offices import public as offices
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
@@ -96,6 +97,8 @@ def close(request: HttpRequest, window_id: UUID) -> HttpResponse:
     day = queries.day_of(window)
     here, working = queries.people_here(window), queries.open_cases(window)
     absent, now = queries.absent_people(window), clock.now()
+    stock = stock_of(window)
+    stock_counted = is_counted(window)
     counted = bool(day and day.counted_at and not queries.cash_moved_since(window, day.counted_at))
     context = {
         "window": window,
@@ -107,7 +110,9 @@ def close(request: HttpRequest, window_id: UUID) -> HttpResponse:
         "coming": any(appointment.ends_at > now for appointment in absent),
         "till": queries.till_of(window),
         "counted": counted,
-        "ready": counted and not here and not working,
+        "stock": stock,
+        "stock_counted": stock_counted,
+        "ready": counted and (stock_counted or not stock) and not here and not working,
     }
     return render(request, "counter/close.html", context)
 
