@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from wanderamt.apps.fieldsync.hub import revoking
 from wanderamt.apps.fieldsync.hub.downward import send_down
 from wanderamt.apps.fieldsync.keys import bundles, certificates
 from wanderamt.apps.fieldsync.keys.enrolment import make_code
@@ -35,6 +36,11 @@ class Command(BaseCommand):
         bundle.add_argument("--source", type=Path, default=settings.ROOT)
         bundle.add_argument("--out", type=Path, required=True)
         bundle.add_argument("--send", action="store_true", help="send it to all units over the line, too")
+
+        lost = does.add_parser("lost", help="a device was lost or stolen: shut it out, say what was on it")
+        lost.add_argument("device", type=UUID)
+        lost.add_argument("--reason", default="Verloren oder gestohlen", help="for the file, without names")
+        lost.add_argument("--rehearse", action="store_true", help="show everything, change nothing")
 
     def handle(self, *args: Any, does: str, **options: Any) -> None:
         try:
@@ -74,6 +80,40 @@ class Command(BaseCommand):
         self.stdout.write(f"Version {manifest.version}, {len(data)} Bytes: {chosen['out']}")
         if chosen["send"]:
             self.stdout.write(f"An {_send(data, manifest.version, now)} Geräte unterwegs.")
+
+    def _lost(self, **chosen: Any) -> None:
+        """The drill: the same as the page "Einheit verloren oder gestohlen"; people are told from there."""
+        now = clock.now()
+        device = Device.objects.filter(pk=chosen["device"]).select_related("unit__counter").first()
+        if device is None:
+            raise CommandError("Es gibt kein solches Gerät.")
+        for line in _on_board(device, now):
+            self.stdout.write(line)
+        if chosen["rehearse"]:
+            self.stdout.write("Übung: Es ist nichts geändert.")
+            return
+        loss = revoking.revoke(device=device, reason=chosen["reason"], now=now)
+        self.stdout.write(f"{device.label} ist gesperrt, seine Einsätze sind wieder im Amt.")
+        self.stdout.write(
+            f"Die Aufsichtsbehörde muss es bis {_moment(revoking.deadline(loss))} wissen (Art. 33 DSGVO)."
+        )
+
+
+def _on_board(device: Device, now: datetime) -> list[str]:
+    """What was on a device, line by line, without a name."""
+    board = revoking.on_board(device, now=now)
+    people = revoking.concerned(device)
+    stops = [
+        f"{stop.window.site.name}, {formatting.day(stop.window.starts_at)}: {stop.people} Menschen"
+        for stop in board.stops
+    ]
+    told = f"Mit Mailadresse: {len(people) - len(revoking.without_mail(people))} von {len(people)}"
+    return [
+        f"{device.label} ({device.unit})",
+        *(stops or ["Keine Daten von Einsätzen."]),
+        *board.unknown,
+        told,
+    ]
 
 
 def _send(data: bytes, version: str, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from wanderamt.apps.appointments.public import Appointment, PersonData, book
 from wanderamt.apps.fieldsync.hub import revoking
@@ -137,3 +138,18 @@ def test_what_is_known_grows_with_what_has_arrived(crew: Crew, booked: list[Appo
     assert (board.people, board.unknown) == (3, [])
     names: list[Any] = [each.name for each in revoking.concerned(crew.device)]
     assert names == ["Anna Abendroth", "Bruno Birkhahn", "Clara Celler"]
+
+
+def test_the_drill_at_the_command_line(crew: Crew, booked: list[Appointment], capsys: Any) -> None:
+    call_command("hub", "lost", str(crew.device.pk), "--rehearse")
+    rehearsed = capsys.readouterr().out
+    assert "2 Menschen" in rehearsed
+    assert "nichts geändert" in rehearsed
+    assert "Abendroth" not in rehearsed
+    assert Device.objects.get().state == Device.State.ACTIVE
+
+    call_command("hub", "lost", str(crew.device.pk), "--reason", "Koffer gestohlen")
+    assert "Art. 33" in capsys.readouterr().out
+    assert Device.objects.get().revoke_reason == "Koffer gestohlen"
+    with pytest.raises(CommandError, match="kein solches"):
+        call_command("hub", "lost", str(uuid7()))
