@@ -1,4 +1,4 @@
-"""A day without a network comes home: how fast, how many bytes, over how bad a line, and through how many deaths.
+"""A day without a network comes home: how fast, how many bytes, over how bad a line, through how many deaths.
 
 A unit is a process of its own with its encrypted database; the hub is the server as `dev.py run` starts it.
 They know each other by a real enrolment and a real check-out, and talk over HTTP on loopback, through a proxy
@@ -56,7 +56,9 @@ def run() -> Report:
 def _claims(name: str, found: Numbers) -> list[Claim]:
     size = SIZES[-2]
     return [
-        at_most(f"{name}: seconds to merge {size} commands", MERGED_SECONDS, found[f"{size}: seconds to merge"]),
+        at_most(
+            f"{name}: seconds to merge {size} commands", MERGED_SECONDS, found[f"{size}: seconds to merge"]
+        ),
         at_most(f"{name}: commands lost", 0, found["lost"]),
         at_most(f"{name}: commands not applied", 0, found["not applied"]),
         at_most(f"{name}: facts that differ", 0, found["facts that differ"]),
@@ -201,4 +203,6 @@ def _wait(port: int) -> None:
 def _part(env: dict[str, str], module: str, *words: str) -> str:
     """Run a part in a process of its own, for each has its database; its last line is the answer."""
     command = [sys.executable, "-m", f"benchmarks.sync.{module}", *words]
-    return subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1]
+    return subprocess.run(
+        command, env=env, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()[-1]

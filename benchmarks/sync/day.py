@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 FIRST = (
-    "Anna Bruno Cem Dora Emil Frieda Gül Hilde Ivan Jutta Karl Leyla Mehmet Nora Otto Paula Quentin Rosa "
-    "Selma Theo Ulla Viktor Wanda Xaver Yusuf Zeynep"
-).split()
+    "Anna Bruno Cem Dora Emil Frieda Gül Hilde Ivan Jutta Karl Leyla Mehmet Nora Otto Paula Quentin Rosa Selma "
+    "Theo Ulla Viktor Wanda Xaver Yusuf Zeynep"
+).split(" ")
 LAST = (
     "Abendroth Birkhahn Celler Dornbusch Eilers Fuhrberg Gehrden Hainholz Isernhagen Jeinsen Kirchrode Linden "
     "Misburg Nordstadt Oesselse Pattensen Ricklingen Stöcken Thönse Vahrenwald Wettbergen Yilmaz Zoo"
-).split()
+).split(" ")
 MATTERS = ("meldebescheinigung", "personalausweis", "beglaubigung_kopie", "lebensbescheinigung")
 NOTES = {"identity": "Personalausweis L01X00T47", "biometrics": "PK-2025-0417", "representation": "Vollmacht"}
 
@@ -46,6 +46,7 @@ class Day:
         """One person with one matter, from the door to the door."""
         from wanderamt.apps.catalogue.public import services
         from wanderamt.apps.counter import public as counter
+        from wanderamt.apps.counter.services.serving import name_person
         from wanderamt.apps.offices.public import OpeningWindow
         from wanderamt.foundation import clock
         from wanderamt.kernel.ids import uuid7
@@ -63,7 +64,7 @@ class Day:
             counter.photo_ready(ticket=ticket, now=clock.now())
         ticket = counter.call_next(window=window, desk=1, now=clock.now())
         counter.start(ticket=ticket, desk=1, now=clock.now())
-        counter.name_person(
+        name_person(
             ticket=ticket, person_name=name, born_on=self._birthday(), language="de", email="",
             representation="none", representative_name="",
         )  # fmt: skip
@@ -108,9 +109,7 @@ class Day:
         from wanderamt.foundation import clock
         from wanderamt.kernel.ids import uuid7
 
-        cents = sum(
-            fee.cents or 0 for case in cases.cases_of_visit(ticket.pk) for fee in case.fees.all()
-        )
+        cents = sum(fee.cents or 0 for case in cases.cases_of_visit(ticket.pk) for fee in case.fees.all())
         if cents:
             given = -(-cents // 1000) * 1000
             cases.pay(

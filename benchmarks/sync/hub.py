@@ -1,4 +1,4 @@
-"""The hub of the benchmark: a small city with one unit on wheels; run as a program, for the database given."""
+"""The hub of the benchmark: a city with one unit on wheels; run as a program, for the database given."""
 
 import json
 import sys
@@ -88,7 +88,10 @@ def facts(window: UUID) -> list[Any]:
     return [
         [[str(key), number, state] for key, number, state in tickets.values_list("pk", "number", "state")],
         [[str(key), number, state] for key, number, state in cases.values_list("pk", "number", "state")],
-        [[str(key), cents] for key, cents in payments.values_list("pk", "amount_cents")],
+        [
+            [str(key), cents, receipt]
+            for key, cents, receipt in payments.values_list("pk", "cents", "receipt_number")
+        ],
     ]
 
 
@@ -98,8 +101,6 @@ def main(words: list[str]) -> None:
     name, *rest = words
     does = {"prepare": prepare, "send_away": send_away, "verify": verify}[name]
     print(json.dumps(does(*(UUID(word) for word in rest))))
-
-
 
 
 if __name__ == "__main__":

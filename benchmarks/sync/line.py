@@ -86,9 +86,12 @@ class BadLine:
         chance = random.Random(self.seed)
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if task := asyncio.current_task():
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
             try:
                 await self._connection(reader, writer, up, down, chance)
-            except (OSError, asyncio.IncompleteReadError):
+            except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 writer.transport.abort()
 
         server = await asyncio.start_server(connected, "127.0.0.1", self.port, limit=_CHUNK)

@@ -1,8 +1,8 @@
 """The unit of the benchmark: a process of its own with an encrypted database; run as a program.
 
-    python -m benchmarks.sync.unit enrol <hub's port> <code>
-    python -m benchmarks.sync.unit growth <hub's port> <window> <commands> <commands> ...
-    python -m benchmarks.sync.unit line <hub's port> <window> <cases> <scale>
+python -m benchmarks.sync.unit enrol <hub's port> <code>
+python -m benchmarks.sync.unit growth <hub's port> <window> <commands> <commands> ...
+python -m benchmarks.sync.unit line <hub's port> <window> <cases> <scale>
 """
 
 import json
@@ -195,8 +195,12 @@ def _rows() -> tuple[int, int]:
     from django.apps import apps
     from django.core import serializers
 
-    models = [model for app in ("counter", "cases", "appointments") for model in apps.get_app_config(app).get_models()]
-    written = serializers.serialize("json", (row for model in models for row in model._default_manager.all()))
+    models = [
+        model
+        for app in ("counter", "cases", "appointments")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    written = serializers.serialize("json", (row for model in models for row in model._meta.default_manager.all()))
     return len(written.encode()), len(zlib.compress(written.encode(), 9))
 
 

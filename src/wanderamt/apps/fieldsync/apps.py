@@ -8,6 +8,7 @@ class FieldsyncConfig(AppConfig):
     def ready(self) -> None:
         from wanderamt.apps.fieldsync import wishes
         from wanderamt.apps.fieldsync.checkout import messages  # noqa: F401 - they register themselves
+        from wanderamt.apps.fieldsync.exchange import effects  # noqa: F401 - as above
         from wanderamt.apps.fieldsync.unit import settled  # noqa: F401 - as above
 
         wishes.connect()

@@ -1,4 +1,4 @@
-"""Messages whose effect belongs to the exchange itself: what was settled, software, and the end of a device.
+"""Messages whose effect belongs to the exchange itself: software, and the end of a device.
 
 Imported when the process starts; messages of other rooms register their effect themselves.
 """
@@ -8,13 +8,11 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
 from wanderamt.apps.fieldsync.exchange.fetching import fetched
 from wanderamt.apps.fieldsync.keys.keyring import NAME, sync_folder
-from wanderamt.apps.fieldsync.models import OwnCommand
 from wanderamt.apps.fieldsync.unit.arriving import arrives
 from wanderamt.apps.fieldsync.unit.identity import become
 from wanderamt.foundation import vault
@@ -23,30 +21,21 @@ logger = logging.getLogger(__name__)
 
 #: Where software waits until somebody has it installed (`unit update`).
 OFFERED = "update.bundle"
-_VERDICTS = frozenset({"applied", "held", "refused", "settled"})
-
-
-@arrives("settled")
-def take_settled(*, payload: Mapping[str, Any], now: datetime) -> None:
-    """At the hub a person has decided; the crew sees what became of its commands."""
-    for key, state in payload["commands"].items():
-        if state in _VERDICTS:
-            OwnCommand.objects.filter(pk=UUID(key)).update(verdict=state, reason="")
 
 
 @arrives("bundle")
-def take_bundle(*, payload: Mapping[str, Any], now: datetime) -> str:
+def take_bundle(*, payload: Mapping[str, Any], now: datetime) -> str:  # noqa: ARG001 - as all of them
     """Software is here as a whole. Whose it is is checked when it is installed, not by whoever brought it."""
     fetched(payload).replace(settings.UNIT_DIR / OFFERED)
     return "offered"
 
 
 @arrives("revoked")
-def take_revoked(*, payload: Mapping[str, Any], now: datetime) -> None:
+def take_revoked(*, payload: Mapping[str, Any], now: datetime) -> None:  # noqa: ARG001 - as above
     """The hub does not trust this device any more: its keys end here, and with them everything it holds.
 
-    The file of the keys is overwritten before it is removed. On a disk that writes elsewhere the old bytes may
-    remain for a while, and are worthless without the start secret.
+    The file of the keys is overwritten before it is removed. On a disk that writes elsewhere the old bytes
+    may remain for a while, and are worthless without the start secret.
     """
     path = settings.UNIT_DIR / NAME
     if path.is_file():
