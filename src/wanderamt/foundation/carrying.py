@@ -75,6 +75,7 @@ class Carried:
     a person. A table with running keys names its `parent`, a foreign key to a table that is carried: its rows
     travel without keys and are written anew with their parent (without a parent: as a whole). `instead`: what
     is written in place of what the hub has, by field. `release` is called with rows before they are erased.
+    `drifts`: it changes all the time, so that it is no reason to send the city again.
     """
 
     model: type[Model]
@@ -84,6 +85,7 @@ class Carried:
     parent: str = ""
     instead: Mapping[str, Any] = field(default_factory=dict)
     release: Callable[["QuerySet[Any]"], None] | None = None
+    drifts: bool = False
 
     @property
     def label(self) -> str:

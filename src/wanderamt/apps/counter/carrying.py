@@ -97,5 +97,6 @@ CARRIED = (
         stays=Stays.CITY,
         parent="counter",
         instead={"seen": 0},
+        drifts=True,
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from wanderamt.apps.fieldsync import wishes
+from wanderamt.apps.fieldsync.checkout import freshness
 from wanderamt.apps.fieldsync.hub import settling
 from wanderamt.foundation.periodic import periodic
 
@@ -17,3 +18,9 @@ def send_wishes(*, now: datetime) -> int:
 def retry_unread(*, now: datetime) -> int:
     """After an update of the hub: carry out what only a newer program could read; how many commands."""
     return settling.retry_unread(now=now)
+
+
+@periodic(every=timedelta(minutes=15))
+def refresh_units(*, now: datetime) -> int:
+    """Send services, texts and crew accounts that have changed to units on the road; to how many."""
+    return freshness.refresh_due(now=now)

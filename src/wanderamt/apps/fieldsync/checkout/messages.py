@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wanderamt.apps.fieldsync.checkout import errors
 from wanderamt.apps.fieldsync.checkout.erasing import erase
+from wanderamt.apps.fieldsync.checkout.freshness import own_city_version
 from wanderamt.apps.fieldsync.checkout.loading import load
 from wanderamt.apps.fieldsync.checkout.returning import confirm_erased, own_reports
 from wanderamt.apps.fieldsync.checkout.services import confirm_loaded
@@ -21,6 +22,7 @@ from wanderamt.engines.sync import Reason
 WITHDRAWN = "withdrawn"
 
 reports(own_reports)
+reports(own_city_version)
 
 
 @arrives("snapshot")

@@ -39,7 +39,7 @@ def gather(*, stops: Trip, all_stops: Trip) -> list[Table]:
     The city and the crews are those of all its stops, everything else is of `stops` alone.
     """
     return [
-        _read(each, stops if each.stays is Stays.STOP else all_stops)
+        read(each, stops if each.stays is Stays.STOP else all_stops)
         for each in carried()
         if stops.windows or each.stays is not Stays.STOP
     ]
@@ -74,7 +74,8 @@ def _columns(each: Carried) -> list["Field[Any, Any]"]:
     ]
 
 
-def _read(each: Carried, stops: Trip) -> Table:
+def read(each: Carried, stops: Trip) -> Table:
+    """The rows of one table for these stops, as they travel."""
     columns = columns_of(each)
     ordered = each.rows(stops).order_by("pk")
     rows = [
