@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_READ = re.compile(r'env\.(?:text|flag|number|words)\(\s*"(\w+)"')
+_READ = re.compile(r'env\.(?:text|flag|folder|number|words)\(\s*"(\w+)"')
 _DESCRIBED = re.compile(r"^### `(\w+)`", re.MULTILINE)
 
 

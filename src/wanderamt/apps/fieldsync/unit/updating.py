@@ -106,13 +106,11 @@ def _migrate(trial: Places, staged: Path, secret: str) -> int:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as pipe:
         pipe.write(f"{secret}\n")
-    command = [sys.executable, "-m", "wanderamt.cli", "unit", "migrate"]
-    told = ["--dir", str(trial.folder), "--secret-fd", str(reading)]
-    search = os.pathsep.join([str(staged / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    begin = f"import sys; sys.path.insert(0, {str(staged / 'src')!r}); from wanderamt.cli import main; main()"
+    told = ["unit", "migrate", "--dir", str(trial.folder), "--secret-fd", str(reading)]
     try:
         return subprocess.run(
-            [*command, *told],
-            env={**os.environ, "PYTHONPATH": search},
+            [sys.executable, "-c", begin, *told],
             pass_fds=[reading],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
