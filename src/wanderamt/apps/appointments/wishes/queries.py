@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wanderamt.apps.appointments.models import Appointment, ChangeWish
-from wanderamt.apps.offices.public import here
 
 State = ChangeWish.State
 
@@ -38,5 +37,5 @@ def late(*, now: datetime) -> "QuerySet[ChangeWish]":
 
 
 def back() -> "QuerySet[ChangeWish]":
-    """The wishes without an answer at windows that are here again."""
-    return ChangeWish.objects.filter(here("window"), state=State.OPEN).order_by("asked_at", "pk")
+    """The wishes without an answer at windows that nobody has any more."""
+    return ChangeWish.objects.filter(window__held_by=None, state=State.OPEN).order_by("asked_at", "pk")

@@ -228,13 +228,6 @@ def test_a_wish_about_a_stop_that_is_not_loaded_waits(wish: ChangeWish, crew: Cr
 @pytest.mark.parametrize(
     "spoilt",
     [{"kind": "x"}, {"wish": "x"}, {"appointment": "x"}, {"until": "soon"}, {"to_start": "x"}],
-    [
-        {"kind": "x"},
-        {"wish": "x"},
-        {"appointment": "x"},
-        {"until": "soon"},
-        {"to_start": "x", "kind": "move"},
-    ],
 )
 def test_what_cannot_be_read_is_a_value_error(wish: ChangeWish, crew: Crew, spoilt: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
