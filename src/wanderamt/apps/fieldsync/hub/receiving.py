@@ -129,7 +129,7 @@ class _Portion:
         last = self._times(found)
         verdicts += [self._accept(each, last.get(each.envelope.place)) for each in found.accepted]
         verdicts += [self._hold(each) for each in found.held]
-        verdicts += [Verdict(id=each.envelope.id, state=AGAIN, reason=Reason.GAP) for each in found.again]
+        verdicts += [self._again(each) for each in found.again]
         Received.objects.bulk_create(self.new)
         self._close_gaps()
         self._advance(found.head)
@@ -249,6 +249,13 @@ class _Portion:
         self.taken.add(row.pk)
         row.waits_on = self._gap(signed.envelope.incarnation)
         return self._store(row, _State.HELD, Reason.GAP)
+
+    def _again(self, signed: Signed) -> Verdict:
+        """What waits here behind a gap already need not come again."""
+        row = self.waiting.get(signed.envelope.id)
+        if row is not None:
+            return Verdict(id=row.pk, state=row.state, reason=row.reason)
+        return Verdict(id=signed.envelope.id, state=AGAIN, reason=Reason.GAP)
 
     def _refuse(self, signed: Signed, reason: Reason) -> Verdict:
         """Forged: turned away at the door. Forked: signed by the device, so it is kept and a person looks."""
