@@ -1,9 +1,9 @@
 """Killed at any moment: a unit that works, the same unit while it syncs, and the hub that receives.
 
-In each round three real processes live for a moment and die by SIGKILL, each at a random time of its own: the
-crew's process, the process that speaks to the hub (over a real socket), and the hub. The crew's process says on
-a pipe what it begins and what it was told is done; nothing but the databases goes on to the next round. At the
-end everything comes home over a line that works, and both sides are compared.
+In each round three real processes live for a moment and die by SIGKILL, each at a random time of its own:
+the crew's process, the one that speaks to the hub (over a real socket), and the hub. The crew's process says
+on a pipe what it begins and what it was told is done; nothing but the databases goes on to the next round. At
+the end everything comes home over a line that works, and both sides are compared.
 
     python -m benchmarks.sync.kills [kills]
 """
@@ -88,6 +88,7 @@ class _Day:
         self.unit: Node = enrolled(self.world.unit(MARK))
         sent_away(self.unit, until=node_city.at(20))
         self.world.moment = node_city.at(9)
+        _warm_up(self.unit)
         self.told: set[UUID] = set()
         self.begun = 0
         self._leave_databases()
@@ -103,14 +104,17 @@ class _Day:
     def _round(self) -> None:
         """Three lives. The parent has no connection: what is open across a fork is broken in both."""
         port = _free_port()
-        heard, says = os.pipe()
+        (heard, says), (awake, wakes) = os.pipe(), os.pipe()
         seed = self.chance.randrange(2**32)
         lives = [
-            _fork(lambda: _serve(self.world.hub, port)),
-            _fork(lambda: _crew(self.unit, says, seed)),
-            _fork(lambda: _speak(self.unit, port)),
+            _fork(lambda: _serve(self.world.hub, port, wakes)),
+            _fork(lambda: _crew(self.unit, says, wakes, seed)),
+            _fork(lambda: _speak(self.unit, port, wakes)),
         ]
         os.close(says)
+        os.close(wakes)
+        with os.fdopen(awake, "rb") as pipe:
+            pipe.read(len(lives))  # the moments are counted from here: all three live
         self._kill(lives)
         with os.fdopen(heard, "rb") as pipe:
             self._listen(pipe.read())
@@ -167,7 +171,7 @@ def _fork(life: Callable[[], None]) -> int:
     return 0
 
 
-def _serve(hub: "Node", port: int) -> None:
+def _serve(hub: "Node", port: int, wakes: int) -> None:
     """The hub's process: Django's own handler behind a real socket."""
     from django.core.wsgi import get_wsgi_application
 
@@ -178,6 +182,7 @@ def _serve(hub: "Node", port: int) -> None:
         server = make_server(
             "127.0.0.1", port, get_wsgi_application(), server_class=WSGIServer, handler_class=_Quiet
         )
+        os.write(wakes, b".")
         server.serve_forever(poll_interval=0.01)
 
 
@@ -191,7 +196,7 @@ class _Quiet(WSGIRequestHandler):
         return io.StringIO()
 
 
-def _crew(unit: "Node", says: int, seed: int) -> None:
+def _crew(unit: "Node", says: int, wakes: int, seed: int) -> None:
     """The crew's process: one act after another until it dies."""
     from tests.sync import crew
     from wanderamt.apps.fieldsync.models import OwnCommand
@@ -203,6 +208,7 @@ def _crew(unit: "Node", says: int, seed: int) -> None:
     with at(unit):
         told = set(OwnCommand.objects.values_list("pk", flat=True))
         os.write(says, b"".join(f"{key}\n".encode() for key in told))
+        os.write(wakes, b".")
         while True:
             os.write(says, b"begin\n")
             with suppress(crew.Nothing, DomainError):
@@ -212,7 +218,7 @@ def _crew(unit: "Node", says: int, seed: int) -> None:
             os.write(says, b"".join(f"{key}\n".encode() for key in new) + b"end\n")
 
 
-def _speak(unit: "Node", port: int) -> None:
+def _speak(unit: "Node", port: int, wakes: int) -> None:
     """The process that speaks to the hub, again and again."""
     from wanderamt.apps.fieldsync.exchange.client import Client
     from wanderamt.apps.fieldsync.exchange.line import HttpLine
@@ -222,9 +228,24 @@ def _speak(unit: "Node", port: int) -> None:
     with at(unit), HttpLine(f"http://127.0.0.1:{port}", silence=2) as line:
         assert unit.me is not None
         client = Client(line=line, me=unit.me)
+        os.write(wakes, b".")
         while True:
             client.once(now=clock.now())
             sleep(0.005)
+
+
+def _warm_up(unit: "Node") -> None:
+    """What a program loads at its first act is loaded once: a life is too short for it."""
+    from tests.sync import crew
+    from wanderamt.apps.fieldsync.tests.node_lines import Air, exchange
+    from wanderamt.apps.fieldsync.tests.nodes import at
+    from wanderamt.kernel.errors import DomainError
+
+    chance = random.Random(0)
+    for _ in range(40):
+        with at(unit), suppress(crew.Nothing, DomainError):
+            crew.ACTS[chance.choice(crew.OFTEN)](chance.randrange(1000))
+    exchange(unit, Air(unit.world.hub))
 
 
 def _free_port() -> int:
@@ -237,4 +258,4 @@ def _free_port() -> int:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    print(json.dumps(run(int(words[0]) if words else KILLS), indent=1))  # noqa: T201
+    print(json.dumps(run(int(words[0]) if words else KILLS), indent=1))
