@@ -32,7 +32,7 @@ def report_digest(window: OpeningWindow) -> str:
 
 
 def report_figures(window: OpeningWindow) -> dict[str, int]:
-    """What people compare: counts and cents. `counted_cents` is left out until somebody has counted."""
+    """What people compare: counts, cents, pieces of stock. What nobody has counted is left out."""
     report = report_of(window)
     figures = {
         "served": report.people.served,
@@ -44,6 +44,10 @@ def report_figures(window: OpeningWindow) -> dict[str, int]:
         "expected_cents": report.till.expected_cents,
         "documents": report.documents_to_collect + report.documents_sent_home,
     }
+    if report.stock:
+        figures["stock_expected"] = sum(line.expected for line in report.stock)
+        if all(line.counted is not None for line in report.stock):
+            figures["stock_counted"] = sum(line.counted or 0 for line in report.stock)
     if report.till.counted_cents is not None:
         figures["counted_cents"] = report.till.counted_cents
     return figures

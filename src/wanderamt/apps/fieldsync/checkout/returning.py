@@ -85,6 +85,8 @@ FIGURES = (
     "card_cents",
     "expected_cents",
     "counted_cents",
+    "stock_expected",
+    "stock_counted",
 )
 
 
