@@ -111,11 +111,18 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, (_value(name, each) for each in value)))[:_MOST]
     if isinstance(value, dict):
-        return str(value["id"])[:_MOST] if set(value) == {"id"} else ""
+        return _service(value.get("id")) if name in {"service", "services"} else ""
     return _plain(value)
 
 
+def _service(key: Any) -> str:
+    found = _found(Service, key)
+    return str(found) if found is not None else str(key)[:_MOST]
+
+
 def _plain(value: Any) -> str:
+    if isinstance(value, str) and value in words.VALUES:
+        return str(words.VALUES[value])
     if not isinstance(value, str):
         return "" if value is None else str(value)[:_MOST]
     try:

@@ -107,8 +107,6 @@ ARGUMENTS = {
     "float_cents": _("Wechselgeld"),
     "for_desk": _("für Platz"),
     "given_cents": _("Gegeben"),
-    "kind": _("Art"),
-    "language": _("Sprache"),
     "last_serial": _("bis Nummer"),
     "method": _("Zahlweise"),
     "name": _("Name"),
@@ -134,6 +132,19 @@ ARGUMENTS = {
     "window": _("Ort"),
 }
 
+
+#: A value that a machine reads -> as people say it.
+VALUES = {
+    "captured": _("aufgenommen"),
+    "card": _("mit Karte"),
+    "cash": _("bar"),
+    "finished": _("fertig"),
+    "follow_up": _("es fehlt noch etwas"),
+    "lost": _("verloren"),
+    "refused": _("abgelehnt"),
+    "spoiled": _("verdorben"),
+    "used": _("verbraucht"),
+}
 
 #: Who acted, where it was not the crew.
 ACTORS = {
