@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 FIRST = (
-    "Anna Bruno Cem Dora Emil Frieda Gül Hilde Ivan Jutta Karl Leyla Mehmet Nora Otto Paula Quentin Rosa Selma "
-    "Theo Ulla Viktor Wanda Xaver Yusuf Zeynep"
-).split(" ")
+    "Anna", "Bruno", "Cem", "Dora", "Emil", "Frieda", "Gül", "Hilde", "Ivan", "Jutta", "Karl",
+    "Leyla", "Mehmet", "Nora", "Otto", "Paula", "Rosa", "Selma", "Theo", "Ulla", "Viktor", "Wanda",
+    "Yusuf", "Zeynep",
+)  # fmt: skip
 LAST = (
-    "Abendroth Birkhahn Celler Dornbusch Eilers Fuhrberg Gehrden Hainholz Isernhagen Jeinsen Kirchrode Linden "
-    "Misburg Nordstadt Oesselse Pattensen Ricklingen Stöcken Thönse Vahrenwald Wettbergen Yilmaz Zoo"
-).split(" ")
+    "Abendroth", "Birkhahn", "Celler", "Dornbusch", "Eilers", "Fuhrberg", "Gehrden", "Hainholz",
+    "Isernhagen", "Jeinsen", "Kirchrode", "Linden", "Misburg", "Nordstadt", "Oesselse",
+    "Pattensen", "Ricklingen", "Stöcken", "Thönse", "Vahrenwald", "Wettbergen", "Yilmaz", "Zoo",
+)  # fmt: skip
 MATTERS = ("meldebescheinigung", "personalausweis", "beglaubigung_kopie", "lebensbescheinigung")
 NOTES = {"identity": "Personalausweis L01X00T47", "biometrics": "PK-2025-0417", "representation": "Vollmacht"}
 

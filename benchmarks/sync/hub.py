@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ def prepare() -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     load_catalogue()
     load_city()
-    site = Site.objects.order_by("slug").first()
+    site = Site.objects.order_by("slug")[0]
     counter = Counter.objects.create(name=NAME, kind=Counter.Kind.MOBILE, mark="B1")
     unit = Unit.objects.create(counter=counter, kind=Unit.Kind.VAN, desks=2, depot=site)
     return {"code": make_code(unit=unit, now=clock.now())}
@@ -43,9 +44,7 @@ def send_away(device: UUID) -> dict[str, Any]:
     from wanderamt.foundation import clock
 
     asking = Device.objects.get(pk=device)
-    site = Site.objects.order_by("slug").first()
-    if site is None:
-        raise SystemExit("the city has no site")
+    site = Site.objects.order_by("slug")[0]
     # A day of 2,000 commands needs more numbers than a real one, which is given 200.
     of_cases.NUMBERS_A_DAY = of_tickets.TICKETS_A_DAY = MANY_NUMBERS
     now = clock.now()
@@ -99,8 +98,12 @@ def main(words: list[str]) -> None:
     """One of the functions above by its name; prints what it returns as JSON."""
     django.setup()
     name, *rest = words
-    does = {"prepare": prepare, "send_away": send_away, "verify": verify}[name]
-    print(json.dumps(does(*(UUID(word) for word in rest))))
+    parts: dict[str, Callable[..., dict[str, Any]]] = {
+        "prepare": prepare,
+        "send_away": send_away,
+        "verify": verify,
+    }
+    print(json.dumps(parts[name](*(UUID(word) for word in rest))))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from typing import Any
 
 #: What is sent on at once: small, so that a cut falls into the middle of something.
 _CHUNK = 512
+#: Seconds until what was handed to the system has left it.
+_LAST_BYTES = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ class BadLine:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(_LAST_BYTES)  # for the sockets to be closed
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(work)
@@ -158,8 +161,11 @@ class BadLine:
 
         try:
             await asyncio.gather(upwards(), downwards())
+            await asyncio.sleep(self.quality.seconds(self.quality.delay_seconds / 2) + _LAST_BYTES)
         finally:
             self._open -= {writer, hub_writer}
+            writer.transport.abort()
+            hub_writer.transport.abort()
             if said and chance.random() < self.quality.repeated:
                 self._keep(self._again(bytes(said), chance.random()))
 

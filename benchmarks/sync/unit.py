@@ -10,6 +10,7 @@ import os
 import random
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -194,13 +195,15 @@ def _rows() -> tuple[int, int]:
     """All rows of visits as replication of rows would send them at the end, plain and deflated, in bytes."""
     from django.apps import apps
     from django.core import serializers
+    from django.db.models import QuerySet
 
     models = [
         model
         for app in ("counter", "cases", "appointments")
         for model in apps.get_app_config(app).get_models()
     ]
-    written = serializers.serialize("json", (row for model in models for row in model._meta.default_manager.all()))
+    rows: Iterator[Any] = (row for model in models for row in QuerySet(model))
+    written = serializers.serialize("json", rows)
     return len(written.encode()), len(zlib.compress(written.encode(), 9))
 
 

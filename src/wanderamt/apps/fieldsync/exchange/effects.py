@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from wanderamt.apps.fieldsync.exchange.fetching import fetched
-from wanderamt.apps.fieldsync.keys.keyring import NAME, sync_folder
+from wanderamt.apps.fieldsync.keys.keyring import sync_folder
 from wanderamt.apps.fieldsync.unit.arriving import arrives
 from wanderamt.apps.fieldsync.unit.identity import become
+from wanderamt.apps.fieldsync.unit.places import own_places
 from wanderamt.foundation import vault
 
 logger = logging.getLogger(__name__)
@@ -26,7 +25,7 @@ OFFERED = "update.bundle"
 @arrives("bundle")
 def take_bundle(*, payload: Mapping[str, Any], now: datetime) -> str:  # noqa: ARG001 - as all of them
     """Software is here as a whole. Whose it is is checked when it is installed, not by whoever brought it."""
-    fetched(payload).replace(settings.UNIT_DIR / OFFERED)
+    fetched(payload).replace(own_places().folder / OFFERED)
     return "offered"
 
 
@@ -37,7 +36,7 @@ def take_revoked(*, payload: Mapping[str, Any], now: datetime) -> None:  # noqa:
     The file of the keys is overwritten before it is removed. On a disk that writes elsewhere the old bytes
     may remain for a while, and are worthless without the start secret.
     """
-    path = settings.UNIT_DIR / NAME
+    path = own_places().keyring
     if path.is_file():
         with path.open("r+b") as file:
             file.write(os.urandom(path.stat().st_size))
