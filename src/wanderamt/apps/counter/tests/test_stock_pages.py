@@ -116,6 +116,19 @@ def test_a_refusal_is_said_on_the_page(
     assert (StockLot.objects.count(), StockUse.objects.count(), StockCount.objects.count()) == (1, 1, 0)
 
 
+def test_the_reason_is_asked_for_only_where_the_number_differs(
+    desk: Client, window: Any, used: StockUse
+) -> None:
+    sent = {"what": "count", "counted_provisional_id": "8"}
+    assert "reason_provisional_id" not in page(desk, "stock", window)
+    assert 'name="reason_provisional_id"' in desk.post(address("stock", window), sent).content.decode()
+
+    desk.post(address("stock", window), sent | {"reason_provisional_id": "Einer fehlt."})
+
+    assert StockCount.objects.get().reason == "Einer fehlt."
+    assert "Einer fehlt." in page(desk, "stock", window)
+
+
 def test_a_post_without_a_form_only_shows_the_page(desk: Client, window: Any) -> None:
     assert desk.post(address("stock", window), {"what": "nothing"}).status_code == 200
 
