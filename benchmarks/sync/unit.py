@@ -10,7 +10,6 @@ import os
 import random
 import sys
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -202,7 +201,9 @@ def _rows() -> tuple[int, int]:
         for app in ("counter", "cases", "appointments")
         for model in apps.get_app_config(app).get_models()
     ]
-    rows: Iterator[Any] = (row for model in models for row in QuerySet(model))
+    rows: list[Any] = []
+    for model in models:
+        rows += QuerySet(model)
     written = serializers.serialize("json", rows)
     return len(written.encode()), len(zlib.compress(written.encode(), 9))
 
