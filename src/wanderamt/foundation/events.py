@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from wanderamt.foundation.commands import is_recording
 from wanderamt.kernel.events import DomainEvent
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,13 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
 
 
 def publish(event: DomainEvent) -> None:
-    """Deliver `event` to its subscribers once the current transaction has been committed."""
+    """Deliver `event` to its subscribers once the current transaction has been committed.
+
+    While a command is written down on a unit nobody is told there: what follows from it elsewhere in the
+    house happens at the hub, where the same verb publishes the same event again.
+    """
+    if is_recording():
+        return
     transaction.on_commit(partial(_deliver, event))
 
 

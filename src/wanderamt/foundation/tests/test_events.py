@@ -8,7 +8,9 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from wanderamt.foundation import events
+from wanderamt.foundation.commands import recording, replaying
 from wanderamt.kernel.events import DomainEvent
+from wanderamt.kernel.ids import uuid7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +81,18 @@ def test_a_listener_hears_only_its_kind_and_once(
         events.publish(DoorClosed(at=now, door="front"))
         events.publish(DoorOpened(at=now, door="back"))
     assert heard == [DoorOpened(at=now, door="back")]
+
+
+@pytest.mark.django_db
+def test_what_happens_on_the_road_is_told_at_the_hub_and_not_there(
+    now: datetime, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    heard: list[DoorOpened] = []
+    events.subscribe(DoorOpened, heard.append)
+    event, key = DoorOpened(at=now, door="front"), uuid7()
+    with django_capture_on_commit_callbacks(execute=True), recording(key):
+        events.publish(event)
+    assert heard == []
+    with django_capture_on_commit_callbacks(execute=True), replaying(key, {}):
+        events.publish(event)
+    assert heard == [event]

@@ -4,14 +4,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
 from wanderamt.apps.fieldsync.unit.errors import ClockWrong, DiskFull, LeaseOver, NotLeased, NotLoaded
 from wanderamt.apps.fieldsync.unit.identity import identity
 from wanderamt.engines.sync import Envelope, digest, genesis, sealed, to_wire
 from wanderamt.foundation import clock
-from wanderamt.foundation.commands import Call, acting, actor, encode, outcome_of, recording, window_of
+from wanderamt.foundation.commands import (
+    Call,
+    ObjectUnknown,
+    acting,
+    actor,
+    encode,
+    outcome_of,
+    recording,
+    window_of,
+)
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.errors import DomainError
 from wanderamt.kernel.ids import uuid7
@@ -44,6 +55,7 @@ def _done_and_written(call: Call) -> Any:
     own = OwnState.objects.select_for_update().filter(pk=1).first()
     if own is None or own.loaded_at is None:
         raise NotLoaded
+    _look_again(call)
     window, now = _window(call), call.arguments.get("now") or clock.now()
     _check_clock(own, now)
     _check_lease(own, window, now)
@@ -64,10 +76,23 @@ def _done_and_written(call: Call) -> Any:
         args=args,
         drawn=drawn.values,
         outcome=outcome_of(result),
-        prev=own.head_hash or genesis(own.device_id, own.incarnation),
+        prev=bytes(own.head_hash) or genesis(own.device_id, own.incarnation),
     )
     _append(own, envelope)
     return result
+
+
+def _look_again(call: Call) -> None:
+    """The verb must see its rows as the hub will see them: after the command before this one.
+
+    Another tablet may have done something since the page was read. Raises ObjectUnknown.
+    """
+    for value in call.arguments.values():
+        if isinstance(value, Model):
+            try:
+                value.refresh_from_db()
+            except ObjectDoesNotExist:
+                raise ObjectUnknown(value._meta.label, str(value.pk)) from None
 
 
 def _window(call: Call) -> UUID | None:
