@@ -398,6 +398,14 @@ def test_without_a_line_the_appointment_stays_and_the_person_is_told(
     assert counts_are_right()
 
 
+def test_an_answer_that_comes_while_the_worker_is_at_it_counts(
+    moving: ChangeWish, mine: Appointment, elsewhere: OpeningWindow, window: OpeningWindow, now: datetime
+) -> None:
+    grant(moving, now)
+    assert not answering._expire(moving, now=window.ends_at)
+    assert fresh(mine).window == elsewhere
+
+
 def test_what_was_taken_back_in_vain_ends_without_a_word(
     cancelling: ChangeWish,
     window: OpeningWindow,
