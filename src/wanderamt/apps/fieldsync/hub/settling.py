@@ -40,10 +40,13 @@ def settle(
 
     It stays OPEN, with the new reason, where the hub refuses again what it was told to take over. Then what
     waited for it is carried out in its order. A second click finds it settled and changes nothing. `at` is
-    the corrected time of the command for APPLY_WITH_TIME; raises ValueError without it.
+    the corrected time of the command for APPLY_WITH_TIME; raises ValueError
+    without it, and for a way out that there is not.
     """
     if how == _Way.APPLY_WITH_TIME and at is None:
         raise ValueError("this way out needs the time")
+    if (how == _Way.SKIP_GAP) != (klaerfall.reason == Reason.GAP):
+        raise ValueError("this is a way out of gaps")
     device = Device.objects.select_for_update().get(pk=klaerfall.device_id)
     found = Klaerfall.objects.select_related("command").get(pk=klaerfall.pk)
     if found.state == Klaerfall.State.SETTLED:
