@@ -16,7 +16,7 @@ from django.db import transaction
 
 from wanderamt.apps.fieldsync.exchange import fetching, progress, signing
 from wanderamt.apps.fieldsync.exchange.line import Answer, Line, LineDown
-from wanderamt.apps.fieldsync.exchange.messages import Down, Json, Said, Up, pack_up, read_down
+from wanderamt.apps.fieldsync.exchange.messages import Down, Json, Mark, Said, Up, pack_up, read_down
 from wanderamt.apps.fieldsync.exchange.progress import Progress, Stand
 from wanderamt.apps.fieldsync.exchange.reporting import own_state, take_certificate
 from wanderamt.apps.fieldsync.keys.sealing import verify
@@ -115,6 +115,8 @@ class Client:
         halfway = now + timedelta(seconds=(monotonic() - begun) / 2)
         taken = self._take(down, batch, now=now, skew=halfway - down.now)
         arriving.take_effect(now=now)
+        if _is_ahead(down.head):
+            return Progress(stand=Stand.STUCK, reason=Reason.TRUNCATED, sent=taken)
         if batch and not taken:
             return Progress(stand=Stand.STUCK, reason=down.verdicts[0].reason if down.verdicts else "")
         more, reason = bool(down.more) or progress.waiting_commands() > 0, ""
@@ -253,6 +255,15 @@ def _note(said: Said) -> bool:
         return False
     mine = OwnCommand.objects.filter(pk=said.id)
     return bool(mine.update(verdict=said.state, reason=said.reason[:60]))
+
+
+def _is_ahead(head: Mark) -> bool:
+    """The hub has more of this device's chain than the device itself: an old copy was put in its place.
+
+    Nothing but a new incarnation helps (`unit recover`), for its next commands would stand where others do.
+    """
+    own = OwnState.objects.get(pk=1)
+    return (head.incarnation, head.seq) > (own.incarnation, own.head_seq)
 
 
 def _reason_in(answer: Answer) -> str:

@@ -50,6 +50,8 @@ class FakeHub:
     at_once: int = 100
     certificate: str = ""
     confirmed: int = 0
+    #: Commands that it knows and the unit has forgotten.
+    ahead: int = 0
     #: Called with each good answer; may spoil it or raise LineDown.
     spoil: Callable[[Answer], Answer] = lambda answer: answer
 
@@ -79,7 +81,7 @@ class FakeHub:
         return pack_down(
             Down(
                 now=self.now,
-                head=Mark(incarnation=1, seq=len(self.commands), hash=""),
+                head=Mark(incarnation=1, seq=len(self.commands) + self.ahead, hash=""),
                 all_applied=all(each.state == "applied" for each in said),
                 verdicts=said,
                 messages=waiting[: self.at_once],
