@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from wanderamt.apps.fieldsync.exchange.effects import OFFERED
+from wanderamt.apps.fieldsync.running.server import Server
 from wanderamt.apps.fieldsync.unit import copying, enrolling, process, recovering, telling, updating
 from wanderamt.apps.fieldsync.unit.places import Places, own_places
 from wanderamt.foundation import clock
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, chosen["bind"].rpartition(":")[0].strip("[]")]
         self.stdout.write(f"Bereit: http://{chosen['bind']}")
         self.stdout.flush()
-        process.Server(places, keyring, bind=chosen["bind"]).run()
+        Server(places, keyring, bind=chosen["bind"]).run()
 
     def _check(self, places: Places, **chosen: Any) -> None:
         _, warnings = process.start_up(places, _secret(chosen["secret_fd"]), now=clock.now())

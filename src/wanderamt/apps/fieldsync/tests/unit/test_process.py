@@ -12,8 +12,9 @@ from wanderamt.apps.fieldsync.exchange.reporting import own_state
 from wanderamt.apps.fieldsync.keys.errors import SealBroken
 from wanderamt.apps.fieldsync.keys.keyring import Keyring
 from wanderamt.apps.fieldsync.keys.sealing import seal_for, verify
+from wanderamt.apps.fieldsync.running import server, working
 from wanderamt.apps.fieldsync.tests.unit.folders import DEVICE, NOON, SECRET
-from wanderamt.apps.fieldsync.unit import places, process, telling, working
+from wanderamt.apps.fieldsync.unit import places, process, telling
 from wanderamt.apps.fieldsync.unit.ailments import NotEnrolled
 from wanderamt.apps.fieldsync.unit.copying import Copier
 from wanderamt.apps.fieldsync.unit.identity import identity
@@ -57,7 +58,7 @@ def test_a_crash_writes_no_memory_to_the_disk(unit):
 
 
 def test_a_unit_has_three_companions(unit, quick):
-    found = process.companions(unit, quick, Event())
+    found = server.companions(unit, quick, Event())
 
     assert [each.name for each in found] == ["copy", "work", "exchange"]
 

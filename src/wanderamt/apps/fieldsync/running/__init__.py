@@ -1,0 +1,1 @@
+"""A unit while it runs: the server for the tablets, and what goes on beside it."""
