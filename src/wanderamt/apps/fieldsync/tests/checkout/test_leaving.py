@@ -9,8 +9,8 @@ from wanderamt.apps.appointments.models import Appointment, GridClaim
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.fieldsync.checkout import errors
 from wanderamt.apps.fieldsync.checkout.services import check_out, confirm_loaded, take_back
-from wanderamt.apps.fieldsync.checkout.tests.conftest import BACK, Unit, leases_of
 from wanderamt.apps.fieldsync.models import Bundle, Device, Downward, Lease, OwnState
+from wanderamt.apps.fieldsync.tests.checkout.conftest import BACK, Unit, leases_of
 from wanderamt.apps.fieldsync.tests.nodes import World, at
 from wanderamt.apps.fleet.public import Deployment
 from wanderamt.apps.offices.public import OpeningWindow, cancel_window, close_window

@@ -12,9 +12,9 @@ from wanderamt.apps.catalogue.models import Text
 from wanderamt.apps.catalogue.public import forget_texts, text
 from wanderamt.apps.fieldsync.checkout import errors, services
 from wanderamt.apps.fieldsync.checkout.tables import TablesDiffer, tables_from
-from wanderamt.apps.fieldsync.checkout.tests.conftest import Unit, leases_of
 from wanderamt.apps.fieldsync.keys.keyring import Keyring
 from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
+from wanderamt.apps.fieldsync.tests.checkout.conftest import Unit, leases_of
 from wanderamt.apps.fieldsync.tests.nodes import World, at
 from wanderamt.apps.workforce.models import RoleGrant, User
 from wanderamt.engines.sync import Reason

@@ -11,8 +11,8 @@ from wanderamt.apps.cases.public import Case, open_case
 from wanderamt.apps.counter.public import Ticket, TicketEvent, arrive, report_digest, report_figures
 from wanderamt.apps.fieldsync.checkout import errors, returning
 from wanderamt.apps.fieldsync.checkout.erasing import erase
-from wanderamt.apps.fieldsync.checkout.tests.conftest import Unit, leases_of
 from wanderamt.apps.fieldsync.models import Device, Downward, Klaerfall, Lease, OwnCommand, Received
+from wanderamt.apps.fieldsync.tests.checkout.conftest import Unit, leases_of
 from wanderamt.apps.fieldsync.tests.node_city import FIRST, LAST
 from wanderamt.apps.fieldsync.tests.node_city import at as at_hour
 from wanderamt.apps.fieldsync.tests.nodes import World, at

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from wanderamt.apps.catalogue.models import Text
 from wanderamt.apps.fieldsync.checkout.freshness import _version, own_city_version, refresh_due
-from wanderamt.apps.fieldsync.checkout.tests.conftest import Unit
 from wanderamt.apps.fieldsync.models import Bundle, Device, Downward
+from wanderamt.apps.fieldsync.tests.checkout.conftest import Unit
 from wanderamt.apps.fieldsync.tests.nodes import World, at
 from wanderamt.apps.workforce.public import User
 from wanderamt.foundation import clock
