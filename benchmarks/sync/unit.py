@@ -11,7 +11,7 @@ import random
 import sys
 import zlib
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from benchmarks.sync.line import BadLine, Quality, played
 
 SECRET = "Am Maschsee blühen im Mai die Kastanien"
 BASELINE_COMMANDS = 50
+#: Seconds until a unit tries again after the line broke.
+RETRY_SECONDS = 2.0
 Numbers = dict[str, Any]
 
 
@@ -121,7 +123,7 @@ def _line(port: int, day: Day, cases: int, scale: float) -> Numbers:
     plain, _ = _plain()
     with played(BadLine(hub_port=port, quality=quality)) as line:
         begin = perf_counter()
-        steps, breaks = _merge_through(line.port)
+        steps, breaks = _merge_through(line.port, scale)
         seconds = perf_counter() - begin
         traffic = line.traffic
     return {
@@ -158,7 +160,7 @@ def _merge(port: int) -> None:
         raise SystemExit(f"the exchange ended with {found}")
 
 
-def _merge_through(port: int) -> tuple[int, int]:
+def _merge_through(port: int, scale: float) -> tuple[int, int]:
     """Go on whatever breaks until the hub has everything; how many steps, and how many of them broke."""
     from wanderamt.apps.fieldsync.exchange.client import Client
     from wanderamt.apps.fieldsync.exchange.line import HttpLine
@@ -176,6 +178,7 @@ def _merge_through(port: int) -> tuple[int, int]:
                 return steps, breaks
             if found.stand is Stand.NO_LINE:
                 breaks += 1
+                sleep(RETRY_SECONDS / scale)  # as a unit does
             elif found.stand is not Stand.MORE:
                 raise SystemExit(f"the exchange ended with {found}")
 
