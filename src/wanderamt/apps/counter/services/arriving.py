@@ -21,7 +21,8 @@ from wanderamt.apps.counter.queries.forecast import outlook, room_of
 from wanderamt.apps.counter.services.events import note, note_arrival
 from wanderamt.apps.counter.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
-from wanderamt.foundation.commands import command
+from wanderamt.engines.queueing import Spread
+from wanderamt.foundation.commands import command, drawn
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
 
@@ -196,7 +197,16 @@ def _take_number(
     ticket.serial, ticket.number = next_number(window=ticket.window, kind=ticket.kind)
     ticket.save(force_insert=True)
     ticket.services.set(services)
-    waits = ticket.kind != Ticket.Kind.APPOINTMENT
-    spread = outlook(room_of(ticket.window), ticket, now=now).spread if waits else None
-    note_arrival(ticket, services, now, spread=spread)
+    note_arrival(ticket, services, now, forecast=_forecast(ticket, now))
     return ticket
+
+
+def _forecast(ticket: Ticket, now: datetime) -> list[float] | None:
+    """What is told of the wait, without an appointment; at the hub it is what was told on the road."""
+    if ticket.kind == Ticket.Kind.APPOINTMENT:
+        return None
+    return drawn("forecast", lambda: [round(each, 3) for each in _spread(ticket, now).as_list()])
+
+
+def _spread(ticket: Ticket, now: datetime) -> Spread:
+    return outlook(room_of(ticket.window), ticket, now=now).spread

@@ -6,7 +6,6 @@ from datetime import datetime
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.apps.counter.errors import TicketMoved
 from wanderamt.apps.counter.models import Ticket, TicketEvent
-from wanderamt.engines.queueing import Spread
 
 
 def note(
@@ -32,11 +31,11 @@ def note(
 
 
 def note_arrival(
-    ticket: Ticket, services: Sequence[Service], now: datetime, *, spread: Spread | None = None
+    ticket: Ticket, services: Sequence[Service], now: datetime, *, forecast: list[float] | None = None
 ) -> None:
     """Write down that somebody is here, with what the statistics ask of them: no name, no birth date.
 
-    `spread` is what was forecast for the wait, to be compared with what became of it.
+    `forecast` is the spread that was told of the wait, to be compared with what became of it.
     """
     facts = {
         "number": ticket.number,
@@ -48,7 +47,7 @@ def note_arrival(
         "priority": ticket.priority,
         "photo": ticket.photo != Ticket.Photo.NOT_NEEDED,
         "needs": list(ticket.needs),
-        "forecast": spread.as_list() if spread else None,
+        "forecast": forecast,
     }
     note([ticket], TicketEvent.Kind.ARRIVED, now, facts=facts)
 

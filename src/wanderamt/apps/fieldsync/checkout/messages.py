@@ -13,8 +13,8 @@ from wanderamt.apps.fieldsync.checkout.returning import confirm_erased, own_repo
 from wanderamt.apps.fieldsync.checkout.services import confirm_loaded
 from wanderamt.apps.fieldsync.exchange.answering import answered
 from wanderamt.apps.fieldsync.exchange.fetching import fetched
-from wanderamt.apps.fieldsync.exchange.refusals import note_refusal
 from wanderamt.apps.fieldsync.exchange.reporting import reports
+from wanderamt.apps.fieldsync.hub.refusals import note_refusal
 from wanderamt.apps.fieldsync.models import Device
 from wanderamt.apps.fieldsync.unit.arriving import DONE, NotYet, arrives
 from wanderamt.engines.sync import Reason

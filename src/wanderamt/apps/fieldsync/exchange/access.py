@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
 from wanderamt.apps.fieldsync.exchange import signing
-from wanderamt.apps.fieldsync.exchange.refusals import note_refusal
+from wanderamt.apps.fieldsync.hub.refusals import note_refusal
 from wanderamt.apps.fieldsync.keys.hub import hub_keys
 from wanderamt.apps.fieldsync.keys.sealing import verify
 from wanderamt.apps.fieldsync.models import Device

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wanderamt.apps.fieldsync.exchange.refusals import note_refusal
 from wanderamt.apps.fieldsync.hub import depending, klaeren
+from wanderamt.apps.fieldsync.hub.refusals import note_refusal
 from wanderamt.apps.fieldsync.hub.replaying import Judge, Refused, carry_out, unreadable
 from wanderamt.apps.fieldsync.keys.sealing import verify
 from wanderamt.apps.fieldsync.models import Device, Klaerfall, Received
