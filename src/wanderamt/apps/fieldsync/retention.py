@@ -1,4 +1,4 @@
-"""What this room forgets, and when. That something happened stays, with its hash; whom it told of does not."""
+"""What this room forgets, and when. That something happened stays, with its hash; whom it told of goes."""
 
 from datetime import datetime, timedelta
 

@@ -21,7 +21,6 @@ from wanderamt.apps.counter.queries.forecast import outlook, room_of
 from wanderamt.apps.counter.services.events import note, note_arrival
 from wanderamt.apps.counter.services.numbers import next_number
 from wanderamt.apps.offices.public import OpeningWindow, hold_open
-from wanderamt.engines.queueing import Spread
 from wanderamt.foundation.commands import command, drawn
 from wanderamt.kernel.clock import BERLIN
 from wanderamt.kernel.ids import uuid7
@@ -205,8 +204,10 @@ def _forecast(ticket: Ticket, now: datetime) -> list[float] | None:
     """What is told of the wait, without an appointment; at the hub it is what was told on the road."""
     if ticket.kind == Ticket.Kind.APPOINTMENT:
         return None
-    return drawn("forecast", lambda: [round(each, 3) for each in _spread(ticket, now).as_list()])
+    return drawn("forecast", lambda: _spread(ticket, now))
 
 
-def _spread(ticket: Ticket, now: datetime) -> Spread:
-    return outlook(room_of(ticket.window), ticket, now=now).spread
+def _spread(ticket: Ticket, now: datetime) -> list[float] | None:
+    """None where nothing can be foretold. Thousandths of a second tell nobody anything."""
+    spread = outlook(room_of(ticket.window), ticket, now=now).spread
+    return None if spread is None else [round(each, 3) for each in spread.as_list()]
