@@ -19,7 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.e2e import deskwork
 from tests.e2e.apart_process import PASSWORD
@@ -196,7 +196,7 @@ def test_a_day_without_the_hub(machines: Machines, screen: Callable[..., Page]) 
     walk_in(tablets[1])
     served = serve_in_turns(tablets)
     serve_the_beds(tablets[1])
-    assert len(served) == 6  # five of the room and one who just came
+    assert len(served) == 6, served  # five of the room and one who just came
     close_the_day(tablets[0])
     tablets[1].goto("/dienst/unterwegs/")
     look(tablets[1], "unterwegs-ohne-verbindung")
@@ -278,10 +278,13 @@ def close_the_day(page: Page) -> None:
 
 
 def report(page: Page, window: str) -> list[str]:
-    """The evening's report as people read it, line by line."""
+    """The numbers of the evening's report as people read them: its tables and lists, line by line."""
     page.goto(f"/dienst/tresen/{window}/bericht/")
-    expect(page.locator("h1")).to_be_visible()
-    return [line.strip() for line in page.locator("main").inner_text().splitlines() if line.strip()]
+    parts = page.locator("main").locator("table, dl").all_inner_texts()
+    lines = [line.strip() for part in parts for line in part.splitlines()]
+    found = [line for line in lines if line]
+    assert any("€" in line for line in found)
+    return found
 
 
 def come_home(office: Page, machines: Machines) -> None:
