@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.sync import machine
 
-EXAMPLES, STEPS = 60, 25
+EXAMPLES, STEPS = 30, 20
 NIGHTLY = 100 if os.environ.get("WANDERAMT_NIGHTLY") == "1" else 1
 
 
