@@ -52,11 +52,19 @@ def row(thing: Model, *, without: Collection[str] = ()) -> Row:
     for field in thing._meta.concrete_fields:
         counted = isinstance(field, AutoField) or isinstance(getattr(field, "target_field", None), AutoField)
         if not counted and field.name not in OWN and field.name not in without:
-            value: Any = getattr(thing, field.attname)
-            values.append(
-                (field.name, bytes(value).hex() if isinstance(value, memoryview | bytes) else repr(value))
-            )
+            values.append((field.name, told(getattr(thing, field.attname))))
     return tuple(values)
+
+
+def told(value: Any) -> str:
+    """As text; in JSON 357.0 and 357 are one number (RFC 8785), whichever way it came."""
+    if isinstance(value, memoryview | bytes):
+        return bytes(value).hex()
+    if isinstance(value, dict):
+        return str({name: told(each) for name, each in sorted(value.items())})
+    if isinstance(value, list):
+        return str([told(each) for each in value])
+    return repr(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
 
 
 def everything(*, without: Collection[str] = ()) -> dict[str, list[Row]]:
