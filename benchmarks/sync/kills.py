@@ -168,7 +168,6 @@ def _fork(life: Callable[[], None]) -> int:
     with suppress(BaseException):
         life()
     os._exit(0)  # the parent's leftovers are not for the child to tidy up
-    return 0
 
 
 def _serve(hub: "Node", port: int, wakes: int) -> None:

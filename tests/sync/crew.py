@@ -131,6 +131,7 @@ def pass_on(pick: int) -> None:
 # ---------------------------------------------------------------- serving
 def start(pick: int) -> None:
     called = ticket(pick, "called")
+    assert called.desk is not None
     counter.start(ticket=called, desk=called.desk, now=clock.now())
 
 
@@ -217,8 +218,10 @@ def serve(pick: int) -> None:
             decide_fee(case=case, rule_id=fee.rule_id, cents=500, basis="Satzung")
     due = amount_open(cases_of_visit(visit.pk))
     if due:
-        here, cash = visit.window, {"method": "cash", "given_cents": due}
-        pay(visit_id=visit.pk, window=here, form_key=uuid7(), now=clock.now(), **cash)
+        pay(
+            visit_id=visit.pk, window=visit.window, method="cash", given_cents=due, form_key=uuid7(),
+            now=clock.now(),
+        )  # fmt: skip
     for case in _in_work(visit):
         for kind in due_handovers(case):
             hand_over(case=case, kind=kind, to="person", now=clock.now())
