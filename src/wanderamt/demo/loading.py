@@ -8,7 +8,17 @@ from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.apps.fleet.public import VisitRequest
 from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
-from wanderamt.demo.story import booked, crowded, editing, lead_times, offices, past, requests, upcoming
+from wanderamt.demo.story import (
+    apart,
+    booked,
+    crowded,
+    editing,
+    lead_times,
+    offices,
+    past,
+    requests,
+    upcoming,
+)
 from wanderamt.demo.story.telling import Telling
 
 SIZES = ("small", "city", "stress")
@@ -38,6 +48,7 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     editing.tell(telling)
     booked.tell(telling)
     lead_times.tell(telling)
+    apart.tell(telling)
     if size == "stress":
         crowded.tell(telling)
     return True

@@ -86,6 +86,7 @@ from wanderamt.apps.appointments.services import (
 )
 from wanderamt.apps.appointments.wishes.answering import grant_wish, refuse_wish
 from wanderamt.apps.appointments.wishes.asking import arrived as wish_arrived
+from wanderamt.apps.appointments.wishes.asking import cancel as cancel_or_ask
 from wanderamt.apps.appointments.wishes.queries import waiting as waiting_wishes
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "by_code",
     "call_off",
     "cancel",
+    "cancel_or_ask",
     "change",
     "day_times",
     "drop_hold",

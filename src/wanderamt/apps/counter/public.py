@@ -21,6 +21,7 @@ from wanderamt.apps.counter.services.checking_in import check_in, check_in_by_na
 from wanderamt.apps.counter.services.evening import close_day, count_cash, mark_documents_ready, open_till
 from wanderamt.apps.counter.services.serving import add_matters, begin_at_bed, done, start
 from wanderamt.apps.counter.services.waiting import park, pass_on, pass_to_counter, set_priority, unpark
+from wanderamt.apps.counter.stock.services import hand_stock
 from wanderamt.apps.offices.public import WaitNow
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "come_back",
     "count_cash",
     "done",
+    "hand_stock",
     "left",
     "mark_documents_ready",
     "no_show",
