@@ -6,12 +6,13 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
 
 from conftest import NOW
 from tests.e2e.conftest import look
 from tests.e2e.hands import sign_in
+from wanderamt.apps.appointments.public import appointment_link, waiting_wishes
 from wanderamt.demo.loading import load
 from wanderamt.demo.staff import LOGINS
 
@@ -70,6 +71,36 @@ def visit_everything(page: Page, starts: list[str], name: str) -> set[str]:
     return seen
 
 
+#: Pages of units and their way home, which hang on rows of the story; all of them must be met by somebody.
+APART = {
+    "theke1": {"fieldsync:units", "fieldsync:device", "fieldsync:klaerfaelle", "fieldsync:klaerfall"},
+    "leitung": {
+        "fieldsync:units",
+        "fieldsync:device",
+        "fieldsync:leave",
+        "fieldsync:return",
+        "fieldsync:device_lost",
+        "fieldsync:lost_people",
+        "fieldsync:klaerfall",
+    },
+}
+
+
+def apart_starts() -> list[str]:
+    """The unit that is on the road, before the others; the stock of the next day, a question to settle."""
+    from wanderamt.apps.fieldsync.public import Lease, klaerfaelle
+    from wanderamt.apps.offices.models import OpeningWindow
+
+    away = Lease.objects.get(state="active").device_id
+    stocked = OpeningWindow.objects.filter(stock_lots__isnull=False).distinct().get()
+    question = klaerfaelle().exclude(unit_side=[]).get()
+    return [
+        reverse("fieldsync:device", args=[away]),
+        reverse("fieldsync:klaerfall", args=[question.pk]),
+        reverse("counter:stock", args=[stocked.pk]),
+    ]
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("who", ["", "theke1", "redaktion", "leitung"])
 def test_every_kind_of_page_is_accessible(demo_day, open_page, who: str, language: str) -> None:
@@ -77,6 +108,16 @@ def test_every_kind_of_page_is_accessible(demo_day, open_page, who: str, languag
     starts = ["/", *mailed_links()]
     if who:
         sign_in(page, who, next(login.password for login in LOGINS if login.username == who))
-        starts = ["/dienst/", "/dienst/planung/anfragen/", "/dienst/redaktion/?q=reisepass"]
+        starts = ["/dienst/", "/dienst/planung/anfragen/", "/dienst/redaktion/?q=reisepass", *apart_starts()]
     seen = visit_everything(page, starts, f"{who or 'alle'}-{language}")
     assert len(seen) >= 9, seen
+    assert seen >= APART.get(who, set())
+    assert who != "theke1" or "counter:stock" in seen
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_an_appointment_at_a_stop_on_the_road_is_accessible(demo_day, open_page, language: str) -> None:
+    """Somebody has asked to cancel and waits for the unit's answer."""
+    (wish,) = waiting_wishes()
+    page = open_page(appointment_link(wish.appointment), language=language)
+    look(page, f"unterwegs-{language}")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
@@ -165,6 +166,22 @@ def test_the_closest_place_is_the_present_one(rf: RequestFactory, monkeypatch: p
     request = rf.get("/kontakt/tiefer/")
     request.user = Person(Role.CLERK)
     assert [link.current for link in navigation.links_for(request)] == [False, True]
+
+
+def test_a_unit_offers_what_works_there_and_nothing_of_the_office(
+    rf: RequestFactory, settings: Settings
+) -> None:
+    request = rf.get("/")
+    request.user = Person(Role.PLANNER)
+
+    def routes(unit_dir: Path | None) -> set[str]:
+        settings.UNIT_DIR = unit_dir
+        return {link.icon for link in navigation.links_for(request)}
+
+    assert routes(Path("/unit")) == {"calendar-today", "network", "checklist"}
+    assert reverse("fieldsync:underway") in [link.url for link in navigation.links_for(request)]
+    assert {"van", "help", "suitcase"} <= routes(None)
+    assert reverse("fieldsync:underway") not in [link.url for link in navigation.links_for(request)]
 
 
 def test_a_stranger_is_offered_nothing(rf: RequestFactory) -> None:
