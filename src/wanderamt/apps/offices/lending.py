@@ -4,9 +4,12 @@ Who holds a window is a device; offices know only its key. The app that knows de
 as do those that have to clear up before a window leaves: the need points upwards, the import does not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -38,6 +41,8 @@ class Clearing(Protocol):
 Teller = Callable[[UUID], Holder | None]
 _clearings: list[Clearing] = []
 _tellers: list[Teller] = []
+#: With whom the windows are that nobody lends until this transaction ends; see `all_kept_here`.
+_kept: ContextVar[Mapping[UUID, UUID | None]] = ContextVar("windows_kept", default=MappingProxyType({}))
 
 
 def before_lending(clearing: Clearing) -> None:
@@ -103,22 +108,36 @@ def keep_here(window_id: UUID) -> None:
 
     A window that is not known here is nobody's: no error.
     """
-    if _held_by(window_id) not in {None, acting_for()}:
+    kept = _kept.get()
+    if window_id not in kept:
+        kept = _held_by([window_id])
+    if kept.get(window_id) not in {None, acting_for()}:
         raise WindowIsAway
 
 
-def _held_by(window_id: UUID) -> UUID | None:
+@contextmanager
+def all_kept_here(window_ids: Collection[UUID]) -> Iterator[None]:
+    """Within the block, which is all in one transaction, nobody lends these windows, and `keep_here` knows
+    the answer for each of them. For who has many commands for few windows.
+    """
+    token = _kept.set(_held_by(window_ids))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _held_by(window_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
     """On PostgreSQL with the lock that a foreign key takes: bookings go on beside it, while lending, which
     locks the whole row, waits. On SQLite a writing transaction is alone anyway.
     """
-    if connection.vendor != "postgresql":
-        found = OpeningWindow.objects.filter(pk=window_id).values_list("held_by", flat=True)
-        return found.first()
-    table = connection.ops.quote_name(OpeningWindow._meta.db_table)
+    found = OpeningWindow.objects.filter(pk__in=window_ids).order_by("pk").values_list("pk", "held_by")
+    if connection.vendor != "postgresql" or not window_ids:
+        return dict(found)
+    sql, parameters = found.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT held_by FROM {table} WHERE id = %s FOR KEY SHARE", [window_id])  # noqa: S608 - our own table
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(f"{sql} FOR KEY SHARE", parameters)
+        return dict(cursor.fetchall())
 
 
 def here(window: str = "") -> Q:

@@ -10,6 +10,7 @@ from wanderamt.apps.offices.errors_away import WindowIsAway
 from wanderamt.apps.offices.events import WindowCameBack, WindowClosed
 from wanderamt.apps.offices.lending import (
     Holder,
+    all_kept_here,
     before_lending,
     check_here,
     give_back,
@@ -114,6 +115,7 @@ __all__ = [
     "WindowPool",
     "add_exception",
     "address",
+    "all_kept_here",
     "before_lending",
     "bookable_windows",
     "cancel_window",

@@ -7,6 +7,7 @@ NUL in texts (PostgreSQL stores none) and no numbers from 2^53 on.
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,8 @@ from wanderamt.engines.sync.reasons import Malformed
 MAX_NUMBER = 2**53
 MAX_DEPTH = 32
 
+_HALF = re.compile("[\ud800-\udfff]")  # of a pair: no sign of its own
+_write = json.JSONEncoder(ensure_ascii=False).encode
 _SMALLEST_PLAIN = 1e-6  # below, ECMAScript writes an exponent
 
 
@@ -56,9 +59,9 @@ def _text_of(value: Any, depth: int) -> str:
 
 
 def _object(value: Mapping[Any, Any], depth: int) -> str:
-    written = {_string(key): item for key, item in value.items()}
-    ordered = sorted(written, key=lambda key: json.loads(key).encode("utf-16-be"))
-    return "{" + ",".join(f"{key}:{_text_of(written[key], depth + 1)}" for key in ordered) + "}"
+    written = {key: _string(key) for key in value}
+    ordered = sorted(written, key=lambda key: key.encode("utf-16-be"))
+    return "{" + ",".join(f"{written[key]}:{_text_of(value[key], depth + 1)}" for key in ordered) + "}"
 
 
 def _plain(value: Any) -> str:
@@ -72,9 +75,9 @@ def _plain(value: Any) -> str:
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise Malformed(f"{type(value).__name__} has no place in JSON")
-    if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if "\0" in value or _HALF.search(value):
         raise Malformed("a text holds a sign that cannot be stored")
-    return json.dumps(value, ensure_ascii=False)
+    return _write(value)
 
 
 def _number(value: float) -> str:

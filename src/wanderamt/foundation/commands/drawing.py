@@ -75,7 +75,10 @@ def recording(command_id: UUID) -> Iterator[Drawn]:
 
 @contextmanager
 def replaying(command_id: UUID, drawn: Mapping[str, list[Any]]) -> Iterator[Replay]:
-    """Within the block new keys follow from `command_id`, and `drawn` is given out instead of drawing."""
+    """Within the block new keys follow from `command_id`, and `drawn` is given out instead of drawing.
+
+    A verb has no transaction of its own here: whoever replays it has one, and takes back all of it.
+    """
     copied = {name: list(values) for name, values in drawn.items()}
     with _switched(Replay(copied), command_id) as state:
         yield cast("Replay", state)

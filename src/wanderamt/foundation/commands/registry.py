@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
-from inspect import Parameter, Signature, signature, unwrap
+from inspect import Parameter, Signature, getclosurevars, signature, unwrap
 from types import MappingProxyType
 from typing import Any, ParamSpec, Protocol, TypeVar, cast, get_type_hints
 from uuid import UUID
+
+from django.db.transaction import Atomic
+
+from wanderamt.foundation.commands.context import is_replaying
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +37,8 @@ class Spec:
     unwritten: frozenset[str] = frozenset()
     #: The verb itself.
     bare: Callable[..., Any] | None = None
+    #: The verb without its own transaction, for who replays it and can take it back as a whole.
+    within: Callable[..., Any] | None = None
 
     @cached_property
     def signature(self) -> Signature:
@@ -125,7 +131,8 @@ def command(
             bound.apply_defaults()
             return cast("R", keeper().around(call_of(spec, bound.arguments)))
 
-        spec = Spec(name, verb, version, dict(upgrade or {}), window, frozenset(unwritten), function)
+        within = _below_atomic(function)
+        spec = Spec(name, verb, version, dict(upgrade or {}), window, frozenset(unwritten), function, within)
         _register(spec)
         return verb
 
@@ -139,6 +146,15 @@ def _register(spec: Spec) -> None:
     _specs[spec.name] = spec
 
 
+def _below_atomic(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What stands under `@transaction.atomic`: a savepoint within a savepoint protects nothing and costs two
+    statements.
+    """
+    around = getclosurevars(function).nonlocals.get("self")
+    below: Callable[..., Any] = getattr(function, "__wrapped__", function)
+    return below if isinstance(around, Atomic) else function
+
+
 def call_of(spec: Spec, arguments: Mapping[str, Any]) -> Call:
     """The call of the verb itself with these arguments, past the keeper."""
     return Call(spec, arguments, partial(_run, spec, arguments))
@@ -147,7 +163,8 @@ def call_of(spec: Spec, arguments: Mapping[str, Any]) -> Call:
 def _run(spec: Spec, arguments: Mapping[str, Any]) -> Any:
     token = _inside.set(True)
     try:
-        return (spec.bare or spec.function)(**arguments)
+        verb = spec.within if is_replaying() else spec.bare
+        return (verb or spec.bare or spec.function)(**arguments)
     finally:
         _inside.reset(token)
 

@@ -1,6 +1,6 @@
 """The fee of a case follows from its facts by the rules of the day of the visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -96,15 +96,17 @@ def settle_fee_step(case: Case, *, open_facts: bool) -> None:
     if not lines and not open_facts:
         steps.delete()
         return
-    Step.objects.get_or_create(
-        case=case, kind=Step.Kind.FEE, defaults={"position": list(Step.Kind).index(Step.Kind.FEE)}
+    state = _fee_state(lines, open_facts=open_facts)
+    done_at = None if state == Step.State.OPEN else case.opened_at
+    position = list(Step.Kind).index(Step.Kind.FEE)
+    step, new = Step.objects.get_or_create(
+        case=case, kind=Step.Kind.FEE, defaults={"position": position, "state": state, "done_at": done_at}
     )
-    unsettled = open_facts or any(
-        line.cents is None or (line.cents and line.payment_id is None) for line in lines
-    )
-    if unsettled:
-        steps.update(state=Step.State.OPEN, done_at=None)
-    else:
-        free = not any(line.cents for line in lines)
-        state = Step.State.NOT_NEEDED if free else Step.State.DONE
-        steps.filter(state=Step.State.OPEN).update(state=state, done_at=case.opened_at)
+    if not new and Step.State.OPEN in {state, step.state} and state != step.state:
+        steps.update(state=state, done_at=done_at)
+
+
+def _fee_state(lines: Sequence[Fee], *, open_facts: bool) -> Step.State:
+    if open_facts or any(line.cents is None or (line.cents and line.payment_id is None) for line in lines):
+        return Step.State.OPEN
+    return Step.State.DONE if any(line.cents for line in lines) else Step.State.NOT_NEEDED

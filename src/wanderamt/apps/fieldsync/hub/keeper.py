@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wanderamt.apps.offices.public import keep_here
-from wanderamt.foundation.commands import Call, window_of
+from wanderamt.foundation.commands import Call, is_replaying, window_of
 
 
 class HubKeeper:
@@ -19,7 +19,7 @@ class HubKeeper:
         Raises WindowIsAway before anything has changed. The windows stay here until the verb is durable:
         whoever wants to lend one waits.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_replaying()):  # who replays has one
             for window_id in sorted(set(_windows(call))):
                 keep_here(window_id)
             return call.run()

@@ -18,7 +18,7 @@ from wanderamt.apps.fieldsync.hub.refusals import note_refusal
 from wanderamt.apps.fieldsync.hub.replaying import Judge, Refused, carry_out, unreadable
 from wanderamt.apps.fieldsync.keys.sealing import verify
 from wanderamt.apps.fieldsync.models import Device, Klaerfall, Received
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, all_kept_here
 from wanderamt.engines.sync import (
     Envelope,
     Head,
@@ -127,7 +127,8 @@ class _Portion:
         self.taken = self._taken(found)
         verdicts = [self._refuse(each, reason) for each, reason in found.refused]
         last = self._times(found)
-        verdicts += [self._accept(each, last.get(each.envelope.place)) for each in found.accepted]
+        with all_kept_here({key for each in found.accepted if (key := each.envelope.window)}):
+            verdicts += [self._accept(each, last.get(each.envelope.place)) for each in found.accepted]
         verdicts += [self._hold(each) for each in found.held]
         verdicts += [self._again(each) for each in found.again]
         Received.objects.bulk_create(self.new)

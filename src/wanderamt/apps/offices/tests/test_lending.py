@@ -16,6 +16,7 @@ from wanderamt.apps.offices.public import (
     WindowCameBack,
     WindowIsAway,
     WindowNotOpen,
+    all_kept_here,
     before_lending,
     bookable_windows,
     cancel_window,
@@ -155,6 +156,29 @@ def test_only_the_holder_gives_back(away: OpeningWindow, now: datetime) -> None:
 
 def test_a_window_that_nobody_knows_is_nobodys() -> None:
     keep_here(uuid7())
+
+
+def test_of_windows_that_are_all_kept_nobody_is_asked_again(
+    away: OpeningWindow, make_window: Make, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    week = timedelta(days=7)
+    home = make_window(starts_at=away.starts_at + week, ends_at=away.ends_at + week)
+    with transaction.atomic(), django_assert_num_queries(1), all_kept_here([away.pk, home.pk]):
+        keep_here(home.pk)
+        with acting(BUS):
+            keep_here(away.pk)
+        for stranger in (None, VAN):
+            with acting(stranger), pytest.raises(WindowIsAway):
+                keep_here(away.pk)
+    with transaction.atomic(), django_assert_num_queries(1):
+        keep_here(home.pk)
+
+
+def test_of_another_window_is_asked_beside_those_that_are_kept(
+    away: OpeningWindow, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with transaction.atomic(), all_kept_here([]), django_assert_num_queries(1), pytest.raises(WindowIsAway):
+        keep_here(away.pk)
 
 
 def test_whoever_must_clear_up_is_asked_once_and_before(window: OpeningWindow, now: datetime) -> None:

@@ -4,6 +4,7 @@ SQLite has one writer at a time, so there is nothing to see there.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from wanderamt.apps.offices.models import OpeningWindow
-from wanderamt.apps.offices.public import keep_here, lend
+from wanderamt.apps.offices.public import all_kept_here, keep_here, lend
 from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +64,17 @@ def locking(window: OpeningWindow) -> Deed:
 def test_lending_waits_for_a_verb(window: OpeningWindow, now: datetime) -> None:
     with transaction.atomic():
         keep_here(window.pk)
+        assert beside(lending(window, now)) is not None
+    assert beside(lending(window, now)) is None
+
+
+def test_lending_waits_for_many_verbs_also_when_one_was_taken_back(
+    window: OpeningWindow, now: datetime
+) -> None:
+    with transaction.atomic(), all_kept_here([window.pk]):
+        with suppress(ValueError), transaction.atomic():
+            keep_here(window.pk)
+            raise ValueError
         assert beside(lending(window, now)) is not None
     assert beside(lending(window, now)) is None
 

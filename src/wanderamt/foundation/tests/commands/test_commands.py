@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from wanderamt.foundation import commands
 from wanderamt.foundation.commands import registry
@@ -153,6 +155,21 @@ def test_what_is_drawn_is_kept_and_given_out_again() -> None:
     assert first[1] == derived_key(COMMAND, 0)
     assert kept.values == {"number": [6, 7], "code": ["ABC"]}
     assert not commands.is_replaying()
+
+
+@pytest.mark.django_db
+def test_a_verb_that_is_replayed_is_in_the_transaction_of_who_replays_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    @commands.command("test.ask")
+    @transaction.atomic
+    def ask() -> bool:
+        return Attempt.objects.exists()
+
+    with django_assert_num_queries(3):  # a savepoint, the question, its end
+        ask()
+    with commands.replaying(COMMAND, {}), django_assert_num_queries(1):
+        ask()
 
 
 @pytest.mark.parametrize("record", [{}, {"number": []}, {"other": [1]}])
