@@ -38,17 +38,25 @@ def run() -> Report:
     ratios: Numbers = {}
     claims: list[Claim] = []
     for name in ("SQLite", "PostgreSQL"):
+        _say(f"{name}: days of {', '.join(map(str, SIZES))} commands")
         found = _city(name, _growth)
         metrics |= {f"{name}: {key}": value for key, value in found.items()}
         ratios |= {f"{name}: {key}": value for key, value in _ratios(found).items()}
         claims += _claims(name, found)
+    _say(f"line: {LINE_CASES} cases")
     found = _city("SQLite", _line)
     metrics |= {f"line: {key}": value for key, value in found.items()}
     claims += _line_claims(found)
+    _say(f"kills: {KILLS} processes")
     deaths = _kills()
     metrics |= {f"kills: {key}": value for key, value in deaths.items()}
     claims += _kills_claims(deaths)
     return Report(bench="sync", metrics=metrics, ratios=ratios, claims=claims)
+
+
+def _say(what: str) -> None:
+    """Progress, beside the answer; Ctrl+C ends everything that was started."""
+    print(f"sync: {what}", file=sys.stderr, flush=True)
 
 
 def _claims(name: str, found: Numbers) -> list[Claim]:

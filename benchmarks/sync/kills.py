@@ -61,6 +61,7 @@ def run(kills: int = KILLS, *, seed: int = 1) -> dict[str, Any]:
     score, chance, begin = Score(), random.Random(seed), monotonic()
     while score.kills < kills:
         _Day(score, chance).play(until=kills)
+        print(f"kills: {score.kills} of {kills}, {score.lost} lost", file=sys.stderr, flush=True)
     score.seconds = round(monotonic() - begin, 1)
     return asdict(score)
 
