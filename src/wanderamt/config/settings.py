@@ -61,6 +61,8 @@ MIDDLEWARE = [
 ]
 if DEMO:
     MIDDLEWARE.append("wanderamt.demo.middleware.DemoClockMiddleware")
+if UNIT_DIR:
+    MIDDLEWARE.append("wanderamt.apps.fieldsync.unit.doors.DoorsMiddleware")
 
 ROOT_URLCONF = "wanderamt.config.urls"
 WSGI_APPLICATION = "wanderamt.config.wsgi.application"

@@ -136,6 +136,8 @@ def check_in(
     somebody has looked at both and takes the hub's (a Klaerfall was settled by hand, so they must differ).
     Checked in twice is checked in once. Raises a NotReturnable that says what to do.
     """
+    # Whoever takes in something of the device now is waited for: both reports are of one moment.
+    Device.objects.select_for_update().get(pk=device.pk)
     leases = Lease.objects.select_related("window__counter", "device")
     lease = leases.filter(device=device, window=window).order_by("-granted_at").first()
     if lease is None or lease.state == Lease.State.TAKEN_BACK:

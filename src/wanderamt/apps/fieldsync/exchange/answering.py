@@ -17,8 +17,9 @@ from wanderamt.apps.fieldsync.models import Device, Downward, Received
 COMMANDS_AT_ONCE = 200
 #: Bytes of messages in one answer, whatever the device says it has room for.
 _ROOM = range(512, 64 * 1024)
-#: What a device may say of itself, in characters as JSON.
-_STATE_SIZE = 4000
+#: What a device may say of itself, in characters as JSON: the reports of three stops a day for two weeks
+#: fit, about 400 each. What is longer is not heard, and then nothing could come home.
+_STATE_SIZE = 32_000
 _SKEW_LIMIT_S = 10**9
 #: A question that is so much older than the last one was late.
 _LATE = timedelta(hours=1)

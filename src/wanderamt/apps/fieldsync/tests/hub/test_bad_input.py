@@ -17,7 +17,7 @@ from wanderamt.apps.fieldsync.tests.hub.crews import (
     wire,
 )
 from wanderamt.engines.sync import Reason, sealed
-from wanderamt.foundation.numbers import reserve_block
+from wanderamt.foundation.numbers import blocks_of, reserve_block
 from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +299,19 @@ def test_a_restored_device_begins_a_new_chain(crew: Crew) -> None:
     device = Device.objects.get()
     assert (device.incarnation, device.head_seq) == (2, 1)
     assert Received.objects.filter(state="applied").count() == 4
+
+
+def test_numbers_of_the_lost_time_of_a_restored_device_are_never_given_out_again(crew: Crew) -> None:
+    """They may stand on paper: the next departure brings none of their block along."""
+    for _ in range(2):
+        reserve_block(scope="Q-B1-2025", holder=crew.device.pk, size=100)
+    three(crew)
+    crew.send()
+    assert [block.first for block in blocks_of(crew.device.pk) if block.scope == "Q-B1-2025"] == [1, 101]
+    crew.restored()
+    with crew.away():
+        walk_in(crew, 7)
+    crew.send()
+    assert [block.first for block in blocks_of(crew.device.pk) if block.scope == "Q-B1-2025"] == [101]
+    crew.send()
+    assert [block.first for block in blocks_of(crew.device.pk) if block.scope == "Q-B1-2025"] == [101]

@@ -1,0 +1,41 @@
+"""Which doors of the office are shut on a unit: what they change is no command, so it would never arrive.
+
+Citizens book, planners plan and editors write at the hub; on a unit their rows would be erased with the stop,
+and nobody would know. What is read there stays open. Leaving, returning and the exchange are the hub's alone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Rooms in which nobody writes on a unit ...
+_ROOMS = frozenset({"api", "appointments", "catalogue", "fleet", "offices", "steering"})
+#: ... but the crew here.
+_CREW = frozenset({"appointments:staff_search", "appointments:staff_appointment", "fleet:packing_check"})
+_HUB, _OWN_PAGE = "fieldsync", "fieldsync:underway"
+
+
+class DoorsMiddleware:
+    """Only in the settings of a unit. A door that is shut is not there: 404, before its view is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Raises Http404."""
+        match = request.resolver_match
+        if match is not None and is_shut(match.view_name, request.method or ""):
+            raise Http404
+
+
+def is_shut(name: str, method: str) -> bool:
+    """Whether the view `name` does not answer `method` on a unit."""
+    room = name.partition(":")[0]
+    if room == _HUB:
+        return name != _OWN_PAGE
+    return room in _ROOMS and method not in _READING and name not in _CREW
