@@ -1,5 +1,6 @@
 """What all tests stand on: the city, people with and without roles, a fixed day, no network but loopback."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,12 +10,19 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.core import mail as django_mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 
 pytest_plugins = ["tests.rendered"]
+
+# A busy machine is no defect, and a run that fails can be repeated: nightly runs look for new examples.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize="WANDERAMT_NIGHTLY" not in os.environ
+)
+hypothesis.settings.load_profile("house")
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 9, 15, 9, 0, tzinfo=BERLIN)

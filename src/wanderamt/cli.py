@@ -34,7 +34,7 @@ def _go_to_unit(words: list[str]) -> None:
     os.environ.setdefault("WANDERAMT_STATE_DIR", str(here.parents[2] / ".wanderamt"))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(current), search]))
     # Ourselves, in the version that was installed.
-    os.execv(sys.executable, [sys.executable, "-m", "wanderamt.cli", *sys.argv[1:]])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "wanderamt.cli", *sys.argv[1:]])  # noqa: S606  # the program is ourselves
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def main(words: list[str]) -> None:
     timezone.now = lambda: real() + shift
     if name in {"city", "sides"}:
         django.setup()
-        print(json.dumps(_city() if name == "city" else _sides()))  # noqa: T201
+        print(json.dumps(_city() if name == "city" else _sides()))  # noqa: T201  # its answer
         return
     from wanderamt import cli
 

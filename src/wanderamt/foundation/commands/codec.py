@@ -366,7 +366,7 @@ _SIMPLE: dict[Any, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     str: (_text, _decode_text),
     bool: (_of(bool, bool), lambda value: _need(value, isinstance(value, bool), bool)),
     int: (_whole, _decode_whole),
-    float: (_of((int, float), float), lambda v: float(_need(v, type(v) in {int, float}, float))),  # type: ignore[arg-type]
+    float: (_of((int, float), float), lambda v: float(_need(v, type(v) in {int, float}, float))),  # type: ignore[arg-type]  # a pair of types
     UUID: (_of(UUID, str), UUID),
     datetime: (_moment, _decode_moment),
     date: (_day, date.fromisoformat),

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.backends.sqlite3 import base as plain
-from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
+from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]  # a private module
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database  # noqa: N812 - the name under which Django looks for it
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn carries no types
 
 from wanderamt.apps.fieldsync.keys.keyring import Keyring
 from wanderamt.apps.fieldsync.running import working
@@ -21,7 +21,7 @@ from wanderamt.apps.fieldsync.unit.process import Me
 from wanderamt.foundation import clock
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):  # type: ignore[misc]  # as above
     """gunicorn within this process, so that no other program needs the keys."""
 
     def __init__(self, places: Places, keyring: Keyring, *, bind: str, threads: int = 8) -> None:

@@ -8,7 +8,7 @@ import logging
 from traceback import extract_tb
 from typing import Any
 
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn carries no types
 
 
 class Discreet(logging.Formatter):
@@ -26,7 +26,7 @@ class Discreet(logging.Formatter):
         return line if not record.exc_info or record.exc_info[0] is None else f"{line}\n{_place(record)}"
 
 
-class DiscreetLogger(Logger):  # type: ignore[misc]
+class DiscreetLogger(Logger):  # type: ignore[misc]  # as above
     """gunicorn's, speaking the same way."""
 
     def setup(self, cfg: Any) -> None:

@@ -56,7 +56,7 @@ class Says:
 
 def run(*stands: Stand | Exception, times: int) -> list[float]:
     stop, client = Waits(times), Says(list(stands))
-    run_forever(stop, client=client, now=lambda: NOON, chance=Middle())  # type: ignore[arg-type]
+    run_forever(stop, client=client, now=lambda: NOON, chance=Middle())  # type: ignore[arg-type]  # a stand-in
     return stop.seconds
 
 
@@ -80,7 +80,7 @@ def test_how_long_it_waits_depends_on_what_happened(stands: list[Any], seconds: 
 def test_a_locked_device_does_not_try_again() -> None:
     stop = Waits(5)
     client = Says([Stand.DONE, Stand.LOCKED])
-    found = run_forever(stop, client=client, now=lambda: NOON)  # type: ignore[arg-type]
+    found = run_forever(stop, client=client, now=lambda: NOON)  # type: ignore[arg-type]  # a stand-in
     assert (found.stand, len(client.asked)) == (Stand.LOCKED, 2)
 
 
@@ -88,7 +88,7 @@ def test_who_is_stopped_before_the_first_step_takes_none() -> None:
     stop = Event()
     stop.set()
     client = Says([Stand.DONE])
-    assert run_forever(stop, client=client, now=lambda: NOON).stand is Stand.NEVER  # type: ignore[arg-type]
+    assert run_forever(stop, client=client, now=lambda: NOON).stand is Stand.NEVER  # type: ignore[arg-type]  # a stand-in
     assert client.asked == []
 
 
