@@ -9,7 +9,7 @@ import copy
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, ClassVar
@@ -182,17 +182,18 @@ def dying(database: Database, after: int | None) -> Iterator[Death]:
         commit()
         death.moment()
 
-    wrapper._commit = last_moments
-    try:
-        with wrapper.execute_wrapper(death):
-            yield death
-    except BaseException:  # Killed, or what the closed connection made of it
-        if not death.happened:
-            raise
-    finally:
+    def over(*_: object) -> bool:
+        """Nothing of the dead is heard: neither that it was killed, nor what its closed connection said."""
         del wrapper._commit
         if death.happened:
             database.kill()
+        return death.happened
+
+    wrapper._commit = last_moments
+    with ExitStack() as stack:
+        stack.push(over)
+        stack.enter_context(wrapper.execute_wrapper(death))
+        yield death
 
 
 def has_postgres() -> bool:
