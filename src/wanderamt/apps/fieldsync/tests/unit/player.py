@@ -10,7 +10,8 @@ a line.
 import logging
 import os
 import sys
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 #: What must not be found: names, dates, numbers.
 NAMES = ("Jänicke-Wöhlers", "Hannelore", "Świętosława", "Quittenbaum")
@@ -95,7 +96,55 @@ def _play() -> None:
             [NAMES[0]],
         )
     Arrived.objects.filter(seq__gt=30).delete()  # what is deleted is gone as well
+    _serve()
     _browse()
+
+
+def _serve() -> None:
+    """The crew serves somebody, by the verbs of any day: on a unit these are commands in its chain."""
+    from wanderamt.apps.catalogue.public import Service
+    from wanderamt.apps.counter.services import arriving, calling, serving
+    from wanderamt.apps.fieldsync.tests.unit.folders import NOON
+    from wanderamt.apps.offices.public import OpeningWindow
+    from wanderamt.kernel.ids import uuid7
+
+    window, now = OpeningWindow.objects.filter(counter__mark="B1").earliest("starts_at"), NOON
+    if os.environ.get("WANDERAMT_UNIT_DIR"):
+        now = _loaded(window)
+    ticket = arriving.walk_in(
+        window=window,
+        services=[Service.objects.get(pk="beglaubigung_kopie")],
+        name=f"{NAMES[1]} {NAMES[0]}",
+        form_key=uuid7(),
+        now=now,
+    )
+    calling.call_ticket(ticket=ticket, window=window, desk=1, now=now)
+    ticket.refresh_from_db()
+    serving.start(ticket=ticket, desk=1, now=now)
+    serving.name_person(
+        ticket=ticket,
+        person_name=f"{NAMES[1]} {NAMES[0]}",
+        born_on=BIRTHS[1],
+        language="de",
+        email="",
+        representation="guardian",
+        representative_name=f"{NAMES[2]} {NAMES[3]}",
+    )
+
+
+def _loaded(window: Any) -> datetime:
+    """The stop is this unit's, as after a departure; returns a time behind all that was written before."""
+    from wanderamt.apps.fieldsync.models import OwnState
+    from wanderamt.apps.fieldsync.tests.unit.folders import NOON
+    from wanderamt.foundation import clock
+    from wanderamt.foundation.carrying import number_scopes
+    from wanderamt.foundation.numbers import reserve_block
+
+    until = max(clock.now(), NOON) + timedelta(days=1)
+    OwnState.objects.update(loaded_at=NOON, leases={str(window.pk): until.isoformat()})
+    for each in number_scopes([window.pk]):
+        reserve_block(scope=each.scope, holder=OwnState.objects.get().device_id, size=each.size)
+    return NOON + timedelta(hours=1)
 
 
 def _browse() -> None:
