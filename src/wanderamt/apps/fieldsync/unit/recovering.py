@@ -66,11 +66,13 @@ def _above(own: OwnState, medium: copying.Medium, mark: Mark | None) -> int:
 
 @transaction.atomic
 def _begin(own: OwnState, incarnation: int) -> None:
+    """The blocks of all lives since this copy stay unused: of each some numbers may be on paper."""
     OwnState.objects.filter(pk=own.pk).update(
         incarnation=incarnation, head_seq=0, head_hash=genesis(own.device_id, incarnation), acked_seq=0
     )
-    for scope in {block.scope for block in numbers.blocks_of(own.device_id)}:
-        numbers.next_block(own.device_id, scope)
+    for _ in range(own.incarnation, incarnation):
+        for scope in {block.scope for block in numbers.blocks_of(own.device_id)}:
+            numbers.next_block(own.device_id, scope)
 
 
 def _change_places(places: Places, source: Path, *, now: datetime) -> Path | None:

@@ -25,6 +25,7 @@ def command(*words, secret=SECRET, folder, limit=None, **options):
     os.write(writing, f"{secret}\n".encode())
     os.close(writing)
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(folder)}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"  # under `limit` half a compiled file would be left for all others
     asked = ["--secret-fd", str(reading)] if words[0] != "status" else []
     child = subprocess.Popen(
         [sys.executable, "-m", "wanderamt.cli", "unit", *words, "--dir", str(folder), *asked],

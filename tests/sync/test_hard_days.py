@@ -1,0 +1,75 @@
+"""Days on which the computer itself fails: a full disk, an old copy put back once too often."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.sync.machine import away
+from wanderamt.apps.catalogue.models import Service
+from wanderamt.apps.counter.models import Ticket
+from wanderamt.apps.counter.services.arriving import walk_in
+from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
+from wanderamt.apps.fieldsync.tests.node_lines import put_back
+from wanderamt.apps.fieldsync.tests.nodes import Node, at
+from wanderamt.apps.fieldsync.unit.errors import DiskFull
+from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.foundation import clock
+from wanderamt.foundation.numbers import RangeExhausted
+from wanderamt.kernel.errors import DomainError
+from wanderamt.kernel.ids import uuid7
+
+
+def come() -> Ticket:
+    """Somebody comes without an appointment."""
+    window = OpeningWindow.objects.filter(counter__mark="B1").earliest("starts_at")
+    service = Service.objects.get(pk="beglaubigung_kopie")
+    return walk_in(window=window, services=[service], form_key=uuid7(), now=clock.now())
+
+
+def come_until(refusal: type[DomainError]) -> DomainError:
+    """People come until nobody can be taken in any more; returns the refusal."""
+    for _ in range(500):
+        try:
+            come()
+        except refusal as error:
+            return error
+    raise AssertionError("nobody was refused")
+
+
+@pytest.fixture
+def bus(django_db_blocker: Any, _node_templates: None) -> Iterator[Node]:
+    with django_db_blocker.unblock():
+        made = away().copy()
+        yield made.unit("B1")
+        made.destroy()
+
+
+def test_on_a_full_disk_a_verb_and_its_command_are_both_there_or_neither(bus: Node) -> None:
+    with at(bus):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 4}")
+        assert "schaffen Sie Platz" in str(come_until(DiskFull))
+        full = Ticket.objects.count()
+        assert OwnCommand.objects.count() == full == OwnState.objects.get().head_seq
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1000000")
+        come()
+        assert OwnCommand.objects.count() == full + 1 == OwnState.objects.get().head_seq
+        own = list(OwnCommand.objects.values_list("seq", flat=True))
+        assert own == list(range(1, full + 2))
+
+
+def test_an_old_copy_put_back_a_second_time_gives_out_no_number_at_all(bus: Node) -> None:
+    backup = bus.backup()
+    with at(bus):
+        lost = come().number
+    put_back(bus, backup)
+    with at(bus):
+        assert come().number != lost
+    put_back(bus, backup)
+    with at(bus):
+        assert "verbinden Sie die Einheit" in str(come_until(RangeExhausted))
+        assert OwnCommand.objects.count() == OwnState.objects.get().head_seq == 0
