@@ -52,6 +52,8 @@ class OwnCommand(models.Model):
     class Meta:
         ordering = ["incarnation", "seq"]
         constraints = [models.UniqueConstraint(fields=["incarnation", "seq"], name="own_command_place_once")]
+        # What waits is asked for at each exchange; envelopes are large, so no table of them is read for that.
+        indexes = [models.Index(fields=["verdict", "incarnation", "seq"], name="own_command_waiting")]
 
 
 class Arrived(models.Model):
