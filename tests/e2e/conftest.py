@@ -6,7 +6,7 @@ from pathlib import Path
 from weakref import WeakSet
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 DESK = {"width": 1280, "height": 900}
 TABLET = {"width": 820, "height": 1180}
@@ -67,6 +67,20 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
         context.close()
 
 
+def _violations(page: Page) -> list[str]:
+    """What axe finds. A page that was still changing under it is looked at once more."""
+    for last in (False, True):
+        try:
+            page.evaluate(Path(os.environ["WANDERAMT_AXE"]).read_text())
+            return page.evaluate(AXE_CALL, AXE_RULES)  # type: ignore[no-any-return]
+        except Error:
+            if last:
+                raise
+            page.wait_for_timeout(1_000)
+            page.wait_for_load_state()
+    raise AssertionError("unreachable")
+
+
 def look(page: Page, name: str) -> None:
     """The page has no violation of WCAG, light and dark, and nothing to scroll sideways.
 
@@ -74,11 +88,11 @@ def look(page: Page, name: str) -> None:
     """
     if os.environ.get("WANDERAMT_HASTE"):  # for writing tests: the way first, the looks later
         return
+    page.wait_for_load_state()
     size = page.viewport_size
     for scheme in () if page.context in without_scripts else ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(Path(os.environ["WANDERAMT_AXE"]).read_text())
-        found = page.evaluate(AXE_CALL, AXE_RULES)
+        found = _violations(page)
         assert found == [], f"{name} ({scheme}, {page.url}): " + "\n".join(found)
     page.emulate_media(color_scheme="light")
     for width in (360, 1280):

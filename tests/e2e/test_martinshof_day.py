@@ -246,6 +246,7 @@ def print_the_lists(page: Page) -> None:
         ("Schild", "schild"),
     ):
         page.get_by_role("link", name=re.compile(name)).first.click()
+        page.wait_for_url(f"**{sheet}**")
         look(page, f"druck-{sheet}")
         page.go_back()
 

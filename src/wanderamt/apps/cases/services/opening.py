@@ -43,7 +43,7 @@ def open_case(
     try:
         with transaction.atomic():
             case = Case.objects.create(
-                number=next_number(prefix="V-", mark=window.counter.mark, now=now),
+                number=next_number(prefix="V-", window=window),
                 window=window,
                 service=service,
                 visit_id=visit_id,

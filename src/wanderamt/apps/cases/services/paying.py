@@ -94,7 +94,7 @@ def _collect(
         given_cents=given_cents if method == Payment.Method.CASH else None,
         terminal_reference=terminal_reference if method == Payment.Method.CARD else "",
         lines=[_as_on_receipt(line) for line in lines],
-        receipt_number=next_number(prefix="", mark=window.counter.mark, now=now),
+        receipt_number=next_number(prefix="", window=window),
         received_at=now,
         form_key=form_key,
     )
@@ -177,7 +177,7 @@ def reverse_payment(*, payment: Payment, form_key: UUID, now: datetime) -> Payme
                 cents=payment.cents,
                 terminal_reference=payment.terminal_reference,
                 lines=payment.lines,
-                receipt_number=next_number(prefix="", mark=payment.window.counter.mark, now=now),
+                receipt_number=next_number(prefix="", window=payment.window),
                 received_at=now,
                 reverses=payment,
                 form_key=form_key,

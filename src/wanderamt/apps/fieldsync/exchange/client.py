@@ -73,6 +73,8 @@ class Client:
     pace: Pace = field(default_factory=Pace)
     #: Bytes of a packed command, by the last batch; decides how many are tried at once.
     command_bytes: float = 250.0
+    #: The last question got no answer: the next one that gets none says nothing new about the line.
+    is_broken: bool = False
     #: Messages up to here are known to the hub to have taken effect.
     confirmed: int = 0
 
@@ -85,8 +87,9 @@ class Client:
         try:
             said = self._step(now)
         except LineDown as broken:
-            if broken.was_up:
+            if broken.was_up and not self.is_broken:
                 self.pace = self.pace.cut()
+            self.is_broken = True
             said = Progress(stand=Stand.NO_LINE, reason=str(broken))
         except NotTheHub as stranger:
             said = Progress(stand=Stand.NOT_THE_HUB, reason=str(stranger))
@@ -128,6 +131,7 @@ class Client:
 
     def _carried(self, size: int) -> None:
         """Only what fills the pace says that the line bears more."""
+        self.is_broken = False
         if size >= self.pace.size // 3:
             self.pace = self.pace.succeeded()
 
