@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,11 @@ class Concerned:
     phone: str
     language: str
     window: OpeningWindow
+
+    @property
+    def language_name(self) -> str:
+        """As its speakers write it; the tag itself where the city does not offer it; "" if unknown."""
+        return dict(settings.LANGUAGES).get(self.language, self.language)
 
 
 @transaction.atomic

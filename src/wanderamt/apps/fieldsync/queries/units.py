@@ -116,6 +116,7 @@ def _line(device: Device, *, now: datetime) -> UnitLine:
         certificate_until=until,
         clock_skew_s=device.clock_skew_s,
         lease_until=_earliest(leases),
+        heard_at=device.last_contact_at,
         **reported(device.reported),
     )
     return UnitLine(

@@ -14,6 +14,8 @@ CERTIFICATE_SOON = timedelta(days=3)
 CLOCK_OFF_S = 120
 #: Below that a day's pictures of the database may not fit any more.
 STORAGE_LOW_MB = 1024
+#: Longer without a word, and nobody knows how the device is.
+SILENT = timedelta(days=3)
 #: A copy that is older while commands wait is no copy of them.
 COPY_OLD = timedelta(hours=1)
 
@@ -28,6 +30,7 @@ class Condition:
     waiting: int | None
     storage_free_mb: int | None
     copy_at: datetime | None
+    heard_at: datetime | None = None
 
 
 def reported(told: dict[str, Any]) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def warnings(condition: Condition, *, now: datetime) -> list[str]:
         _clock(condition),
         _storage(condition),
         _copy(condition, now=now),
+        _silent(condition, now=now),
     ]
     return [text for text in found if text]
 
@@ -109,3 +113,11 @@ def _copy(condition: Condition, *, now: datetime) -> str:
     if not condition.waiting or (condition.copy_at and now - condition.copy_at < COPY_OLD):
         return ""
     return _("Vorgänge warten auf dem Gerät, und es gibt keine frische Kopie auf dem zweiten Speicher.")
+
+
+def _silent(condition: Condition, *, now: datetime) -> str:
+    if condition.heard_at is None or now - condition.heard_at < SILENT:
+        return ""
+    return _("Das Gerät hat sich seit %(days)d Tagen nicht gemeldet.") % {
+        "days": (now - condition.heard_at).days
+    }

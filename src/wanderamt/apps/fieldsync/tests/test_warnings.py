@@ -38,6 +38,7 @@ def test_nothing_is_said_where_all_is_well() -> None:
         ({"clock_skew_s": 120}, "geht 2 Minuten vor"),
         ({"clock_skew_s": -130}, "geht 2 Minuten nach"),
         ({"storage_free_mb": 1023}, "noch 1023 MB"),
+        ({"heard_at": NOW - timedelta(days=3)}, "seit 3 Tagen nicht gemeldet"),
         ({"waiting": 1, "copy_at": None}, "keine frische Kopie"),
         ({"waiting": 1, "copy_at": NOW - timedelta(hours=1)}, "keine frische Kopie"),
     ],

@@ -7,7 +7,8 @@ and nobody would know. What is read there stays open. Leaving, returning and the
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Rooms in which nobody writes on a unit ...
@@ -18,7 +19,9 @@ _HUB, _OWN_PAGE = "fieldsync", "fieldsync:underway"
 
 
 class DoorsMiddleware:
-    """Only in the settings of a unit. A door that is shut is not there: 404, before its view is asked."""
+    """Only in the settings of a unit. A door that is shut is not there (404) and says where it is open; its
+    view is not asked.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,11 +29,12 @@ class DoorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        """Raises Http404."""
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """The page of a shut door, or None."""
         match = request.resolver_match
         if match is not None and is_shut(match.view_name, request.method or ""):
-            raise Http404
+            return render(request, "fieldsync/shut.html", status=404)
+        return None
 
 
 def is_shut(name: str, method: str) -> bool:

@@ -48,7 +48,9 @@ def test_the_list_names_what_there_is() -> None:
 def test_nobody_books_or_sends_stops_away_on_a_unit(client: Client, settings: Any) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, DOORS]
     assert client.post(reverse("appointments:hold")).status_code == 404
-    assert client.get(reverse("fieldsync:leave", args=[uuid4()])).status_code == 404
+    shut = client.get(reverse("fieldsync:leave", args=[uuid4()]))
+    assert shut.status_code == 404
+    assert "Das geht nur im Amt" in shut.content.decode()
     assert client.post(reverse("fieldsync:exchange")).status_code == 404
     assert client.get(reverse("login")).status_code == 200
     assert client.get("/gibt-es-nicht/").status_code == 404
