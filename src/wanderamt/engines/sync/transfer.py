@@ -68,8 +68,8 @@ class Pace:
     """How many bytes to try at once. Grows while the line holds, halves when it is cut.
 
     Until the first cut it doubles; afterwards it grows by a quarter. Three batches then double what one cut
-    has halved, so that on a line that is cut every ten seconds a batch settles at about three: longer ones are
-    lost too often, and shorter ones spend their time on waiting for answers.
+    has halved: a batch settles at about a third of the time between two cuts. Longer ones are lost too often,
+    and shorter ones spend their time on waiting for answers.
     """
 
     size: int = FIRST
