@@ -18,7 +18,7 @@ def solve(kernel: Matrix, targets: Matrix, *, ridge: float) -> tuple[Matrix, Mat
 
     `kernel` is n x n and symmetric, `targets` n x classes, `ridge` > 0.
     """
-    inverse: Matrix = np.linalg.inv(kernel + ridge * np.eye(len(kernel)))
+    inverse = np.asarray(np.linalg.inv(kernel + ridge * np.eye(len(kernel))), dtype=np.float64)
     return inverse @ targets, inverse
 
 

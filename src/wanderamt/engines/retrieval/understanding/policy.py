@@ -1,0 +1,58 @@
+"""What to do with what was understood: answer, ask back, send to whom it concerns, or say so honestly."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wanderamt.engines.retrieval.understanding.model import Ranked
+
+#: The label of what is nobody's matter here, and the beginning of labels of matters of other authorities.
+NOT_OURS = "not_ours"
+ELSEWHERE = "elsewhere:"
+#: A direct answer must be right nine times in ten at least; to ask back takes less.
+SURE, WORTH_ASKING = 0.9, 0.35
+#: So many choices are shown at most when asking back.
+CHOICES = 3
+
+
+class Decision(StrEnum):
+    """What the assistant does with a question."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    REFER = "refer"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`names` are labels, the likeliest first: one to answer, up to three to choose from.
+
+    `p` is how likely the first is.
+    """
+
+    decision: Decision
+    names: tuple[str, ...]
+    p: float
+
+
+def decide(labels: Ranked, *, sure: float = SURE, worth_asking: float = WORTH_ASKING) -> Decided:
+    """Return what to do.
+
+    Refused is by what speaks for our matters together against what speaks for none: a question between two
+    neighbours is ours, though neither of them is likely by itself.
+    """
+    ours = [(name, p) for name, p in zip(labels.names, labels.chances, strict=True) if _is_ours(name)]
+    together = sum(p for _, p in ours)
+    names = tuple(name for name, _ in ours[:CHOICES])
+    first = labels.first
+    if first.startswith(ELSEWHERE) and labels.p >= worth_asking and labels.p >= together:
+        return Decided(Decision.REFER, (first,), labels.p)
+    if together < worth_asking or labels.of(NOT_OURS) > together:
+        return Decided(Decision.REFUSE, names, ours[0][1])
+    if ours[0][1] >= sure:
+        return Decided(Decision.ANSWER, names, ours[0][1])
+    return Decided(Decision.CLARIFY, names, ours[0][1])
+
+
+def _is_ours(name: str) -> bool:
+    return name != NOT_OURS and not name.startswith(ELSEWHERE)
