@@ -29,6 +29,9 @@ from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.counter import public as counter
 from wanderamt.apps.counter.public import Ticket
 from wanderamt.apps.counter.services.serving import name_person, record
+from wanderamt.apps.counter.stock import queries as stock
+from wanderamt.apps.counter.stock import services as stocking
+from wanderamt.apps.counter.stock.models import NUMBERED, Kind, StockLot, StockUse
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
 from wanderamt.kernel.ids import uuid7
@@ -248,6 +251,74 @@ def _take_all(visit: Ticket, case: Case) -> None:
             _take(visit, case, kind)
 
 
+# ---------------------------------------------------------------- blanks and stickers
+def hand_stock(pick: int) -> StockLot:
+    """A stack of blanks with numbers, or some stickers, is handed to the window."""
+    here = window(pick)
+    if pick % 2:
+        return hand(here, Kind.ADDRESS_STICKER, pieces=1 + pick % 20)
+    first = 1000 * here.starts_at.hour + 10 * StockLot.objects.filter(window=here).count()
+    # Each counter and stop has numbers of its own, as stacks have that were printed once.
+    return hand(
+        here,
+        Kind.PROVISIONAL_ID,
+        first_serial=serial_of(here, first),
+        last_serial=serial_of(here, first + 1 + pick % 9),
+    )
+
+
+def hand(here: OpeningWindow, kind: str, **what: Any) -> StockLot:
+    """Hand pieces to this window."""
+    return stocking.hand_stock(window=here, kind=kind, form_key=uuid7(), now=clock.now(), **what)
+
+
+def serial_of(here: OpeningWindow, number: int) -> str:
+    """As printed; each counter has letters of its own."""
+    return f"{here.counter.mark}X{number:07}"
+
+
+def take_serial(pick: int) -> StockUse:
+    """A piece is used, most often for a case of the day; some are noted that are gone already."""
+    numbers = list(Case.objects.order_by("number").values_list("number", flat=True))
+    return _use(pick, StockUse.Purpose.USED, case_number=one(numbers, pick) if numbers and pick % 3 else "")
+
+
+def spoil(pick: int) -> StockUse:
+    purpose = StockUse.Purpose.LOST if pick % 4 == 0 else StockUse.Purpose.SPOILED
+    return _use(pick, purpose, reason="Der Drucker hat ihn verschluckt.")
+
+
+def _use(pick: int, purpose: str, **why: str) -> StockUse:
+    lots = list(StockLot.objects.select_related("window__counter").order_by("handed_at", "pk"))
+    lot = one(lots, pick)
+    what: dict[str, Any] = {"pieces": 1 + pick % 3}
+    if lot.kind in NUMBERED:
+        first = int(lot.first_serial.rpartition("X")[2])
+        what = {"serial": serial_of(lot.window, first + pick // 7 % lot.pieces)}
+    return stocking.use_stock(
+        window=lot.window, kind=lot.kind, purpose=purpose, form_key=uuid7(), now=clock.now(), **what, **why
+    )
+
+
+def take_back_use(pick: int) -> None:
+    noted = StockUse.objects.filter(taken_back_at=None).select_related("window").order_by("at", "pk")
+    stocking.take_back_use(use=one(list(noted), pick), now=clock.now())
+
+
+def count_stock(pick: int) -> None:
+    here = window(pick)
+    lines = stock.stock_of(here)
+    if not lines:
+        raise Nothing
+    missing = 1 if pick % 5 == 0 else 0
+    stocking.count_stock(
+        window=here,
+        counted={line.kind: max(line.expected - missing, 0) for line in lines},
+        reasons={line.kind: "Ein Stück fehlt." for line in lines},
+        now=clock.now(),
+    )
+
+
 # ---------------------------------------------------------------- the till and the evening
 def open_till(pick: int) -> None:
     counter.open_till(window=window(pick), float_cents=FLOAT, now=clock.now())
@@ -275,6 +346,8 @@ def close_properly(pick: int) -> None:
                 finish(case=case, outcome="follow_up", reason="Es fehlt etwas.", now=clock.now())
         counter.done(ticket=each, now=clock.now())
     count_cash(pick)
+    if stock.stock_of(here):
+        count_stock(pick)
     close(pick)
 
 
@@ -294,7 +367,18 @@ ACTS: dict[str, Act] = {
     for act in (
         arrive, walk_in, photo_ready, call_next, no_show, left, come_back, priority, park, unpark, pass_on,
         start, begin_at_bed, add_matters, name, step, enter_fee, pay_visit, reverse, give, end_case, done,
-        serve, open_till, count_cash, close, close_properly,
+        serve, hand_stock, take_serial, spoil, take_back_use, count_stock, open_till, count_cash, close,
+        close_properly,
     )
 }  # fmt: skip
-OFTEN = ("arrive", "walk_in", "photo_ready", "call_next", "start", "begin_at_bed", "serve", "serve")
+OFTEN = (
+    "arrive",
+    "walk_in",
+    "photo_ready",
+    "call_next",
+    "start",
+    "begin_at_bed",
+    "serve",
+    "serve",
+    "take_serial",
+)

@@ -42,8 +42,12 @@ def _forget_the_day() -> None:
 
 
 def _withdraw_downloads(window: UUID) -> None:
-    """Data of this stop that are still on their way are not wanted any more."""
-    for message in Arrived.objects.filter(kind="snapshot", outcome=""):
+    """Data of this stop that are still on their way are not wanted any more; those that were sent after the
+    word to erase are of the next journey.
+    """
+    waiting = Arrived.objects.filter(kind="snapshot", outcome="")
+    word = Arrived.objects.filter(kind="erase", payload__window=str(window)).order_by("-seq").first()
+    for message in waiting if word is None else waiting.filter(seq__lt=word.seq):
         if str(window) in message.payload.get("windows", ()):
             Arrived.objects.filter(pk=message.pk).update(payload={"withdrawn": True})
 

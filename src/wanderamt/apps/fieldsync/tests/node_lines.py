@@ -1,8 +1,8 @@
 """The way from a unit to the hub within one process, as bad as a test wants it; enrolment and leaving."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,9 @@ from wanderamt.apps.fieldsync.unit.recovering import _begin
 from wanderamt.apps.fleet.public import Unit
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
+
+#: Servers and proxies give up after minutes. What comes later still would look like a clock that is slow.
+LATEST = timedelta(minutes=8)
 
 
 class Fault(StrEnum):
@@ -48,6 +51,8 @@ class Question:
     path: str
     body: bytes
     headers: dict[str, str]
+    #: When it was asked.
+    at: datetime
     #: How long the body was before the line cut it.
     length: int = -1
 
@@ -70,7 +75,7 @@ class Air:
     questions: int = 0
 
     def ask(self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str]) -> Answer:
-        question = Question(method, path, body, dict(headers))
+        question = Question(method, path, body, dict(headers), self.hub.world.moment)
         fault = self.faults.pop(0) if self.faults else Fault.NONE
         self.questions += 1
         if fault is Fault.QUESTION_LOST:
@@ -79,8 +84,7 @@ class Air:
             self.late.append(question)
             raise LineDown(fault)
         if fault is Fault.QUESTION_CUT:
-            half = Question(method, path, body[: len(body) // 2], dict(headers), len(body))
-            self.deliver(half)
+            self.deliver(replace(question, body=body[: len(body) // 2], length=len(body)))
             raise LineDown(fault)
         if fault is Fault.TWICE:
             self.deliver(question)
@@ -107,9 +111,12 @@ class Air:
         return Answer(status=response.status_code, body=response.content, headers=headers)
 
     def deliver_late(self, pick: int) -> None:
-        """One of the questions that were on their way arrives; nobody waits for the answer."""
-        if self.late:
-            self.deliver(self.late.pop(pick % len(self.late)))
+        """One of the questions that were on their way arrives, if its way was not too long; nobody waits for
+        the answer.
+        """
+        question = self.late.pop(pick % len(self.late)) if self.late else None
+        if question is not None and self.hub.world.moment - question.at <= LATEST:
+            self.deliver(question)
 
 
 def enrolled(unit: Node, *, hub: Node | None = None) -> Node:
