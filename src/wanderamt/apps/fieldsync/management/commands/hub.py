@@ -135,15 +135,15 @@ def _send(data: bytes, version: str, now: datetime) -> int:
 
 def _told(line: UnitLine) -> str:
     """One line of a device, its facts apart by semicolons."""
-    device, said = line.device, line.device.reported
+    device, condition = line.device, line.condition
     facts = {
         "letzter Kontakt": _moment(device.last_contact_at),
         "unterwegs bis": _moment(min((lease.until for lease in line.leases), default=None)),
         "Version": device.version or "?",
         "Bescheinigung bis": _moment(line.certificate_until),
-        "wartende Vorgänge": said.get("waiting", "?"),
-        "frei": f"{said['storage_free_mb']} MB" if "storage_free_mb" in said else "?",
-        "Kopie": said.get("copy_at") or "?",
+        "wartende Vorgänge": "?" if condition.waiting is None else condition.waiting,
+        "frei": "?" if condition.storage_free_mb is None else f"{condition.storage_free_mb} MB",
+        "Kopie": _moment(condition.copy_at),
         "offene Klärfälle": line.open_klaerfaelle,
     }
     told = "; ".join(f"{name}: {value}" for name, value in facts.items())
