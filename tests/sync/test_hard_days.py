@@ -10,12 +10,14 @@ from tests.sync.machine import away
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.counter.services.arriving import walk_in
-from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
-from wanderamt.apps.fieldsync.tests.node_lines import put_back
+from wanderamt.apps.fieldsync.models import Device, OwnCommand, OwnState
+from wanderamt.apps.fieldsync.tests import node_city
+from wanderamt.apps.fieldsync.tests.node_lines import Air, exchange, put_back, sent_away
 from wanderamt.apps.fieldsync.tests.nodes import Node, at
 from wanderamt.apps.fieldsync.unit.errors import DiskFull
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
+from wanderamt.foundation.models import NumberBlock
 from wanderamt.foundation.numbers import RangeExhausted
 from wanderamt.kernel.errors import DomainError
 from wanderamt.kernel.ids import uuid7
@@ -73,3 +75,23 @@ def test_an_old_copy_put_back_a_second_time_gives_out_no_number_at_all(bus: Node
     with at(bus):
         assert "verbinden Sie die Einheit" in str(come_until(RangeExhausted))
         assert OwnCommand.objects.count() == OwnState.objects.get().head_seq == 0
+
+
+def test_a_restored_unit_that_has_done_nothing_since_brings_no_number_home_again(bus: Node) -> None:
+    """It says which life it lives, so the hub closes what may be on paper before the next departure."""
+    backup, hub = bus.backup(), bus.world.hub
+    with at(bus):
+        lost = come().number
+    put_back(bus, backup)
+    exchange(bus, Air(hub))
+    with at(hub):
+        assert Device.objects.get(unit__counter__mark="B1").incarnation == 2
+        closed = set(NumberBlock.objects.filter(closed=True).values_list("scope", "first"))
+    with at(bus):
+        assert closed == set(NumberBlock.objects.filter(closed=True).values_list("scope", "first")) != set()
+    sent_away(bus, stops=[1], until=node_city.at(20))
+    with at(bus):
+        assert come().number != lost
+        # The series of the whole day have a spare block again, for the next time.
+        spare = NumberBlock.objects.filter(closed=False, scope__startswith="V-B1")
+        assert spare.count() == 2

@@ -10,6 +10,7 @@ from django.db import transaction
 from wanderamt.apps.fieldsync.exchange.messages import MARK_DIGITS, Down, Json, Mark, Said, Up
 from wanderamt.apps.fieldsync.hub.downward import confirm
 from wanderamt.apps.fieldsync.hub.receiving import Verdict, receive
+from wanderamt.apps.fieldsync.hub.restoring import hear_incarnation
 from wanderamt.apps.fieldsync.keys.certificates import due
 from wanderamt.apps.fieldsync.models import Device, Downward, Received
 
@@ -88,6 +89,8 @@ def _take_note(device: Device, up: Up, now: datetime) -> None:
     """What became of messages, and what the device says of itself."""
     known = Device.objects.select_for_update().get(pk=device.pk)
     _hear(known, up, now)
+    # Also from a question that was late: a life that has begun does not end by another question.
+    hear_incarnation(known, up.incarnation)
     if _is_repeated(known, up):
         return
     state = up.state if len(json.dumps(up.state)) <= _STATE_SIZE else {}

@@ -16,6 +16,8 @@ from wanderamt.engines.sync import FORMAT, Malformed, Reason, pack, readable, un
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
+#: Nothing that is counted here comes near it, and it fits into a column of the database.
+_MOST = 2**31
 #: How much of a hash tells two commands at the same place apart.
 MARK_DIGITS = 16
 
@@ -31,6 +33,12 @@ class Up:
     state: Json = field(default_factory=dict)  #: what it says of itself
     outcomes: Mapping[int, str] = field(default_factory=dict)  #: what became of messages, by place
     commands: Sequence[Json] = ()  #: as written by `engines.sync.to_wire`
+
+    @property
+    def incarnation(self) -> int:
+        """Which life of the device speaks; 0 where it does not say so, as releases before did not."""
+        said = self.state.get("incarnation")
+        return said if type(said) is int and 0 < said < _MOST else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +165,7 @@ def _moment(value: object) -> datetime:
 
 
 def _count(value: object) -> int:
-    if type(value) is not int or not 0 <= value < 2**31:
+    if type(value) is not int or not 0 <= value < _MOST:
         raise ValueError(f"not a number of things: {value!r}")
     return value
 

@@ -11,6 +11,7 @@ from wanderamt import __version__
 from wanderamt.apps.fieldsync.exchange.progress import waiting_commands
 from wanderamt.apps.fieldsync.keys import certificates
 from wanderamt.apps.fieldsync.keys.keyring import write_private
+from wanderamt.apps.fieldsync.models import OwnState
 
 CERTIFICATE = "certificate.pem"
 _MEGABYTE = 1024**2
@@ -24,8 +25,13 @@ def reports(function: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, An
 
 
 def own_state() -> dict[str, Any]:
-    """Release, commands that wait, free space, which certificate it has, and what `reports` adds."""
+    """Release, how often it was restored, commands that wait, free space, which certificate it has, and what
+    `reports` adds.
+    """
     state: dict[str, Any] = {"version": __version__, "waiting": waiting_commands()}
+    incarnation = OwnState.objects.values_list("incarnation", flat=True).filter(pk=1).first()
+    if incarnation is not None:
+        state["incarnation"] = incarnation
     folder = settings.UNIT_DIR
     if folder is not None and folder.is_dir():
         state["storage_free_mb"] = shutil.disk_usage(folder).free // _MEGABYTE

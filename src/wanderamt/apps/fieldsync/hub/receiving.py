@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from wanderamt.apps.fieldsync.hub import depending, klaeren
 from wanderamt.apps.fieldsync.hub.refusals import note_refusal
 from wanderamt.apps.fieldsync.hub.replaying import Judge, Refused, carry_out, unreadable
+from wanderamt.apps.fieldsync.hub.restoring import leave_blocks
 from wanderamt.apps.fieldsync.keys.sealing import verify
 from wanderamt.apps.fieldsync.models import Device, Klaerfall, Received
 from wanderamt.apps.offices.public import OpeningWindow, all_kept_here
@@ -31,7 +32,6 @@ from wanderamt.engines.sync import (
     sort_out,
     to_wire,
 )
-from wanderamt.foundation import numbers
 from wanderamt.kernel.ids import derived_key
 
 #: Commands in one transaction: few enough that nobody at the hub waits for long, enough to be fast.
@@ -329,18 +329,10 @@ class _Portion:
         klaeren.close_filled(self.device, now=self.now)
 
     def _advance(self, head: Head) -> None:
-        for _ in range(max(self.device.incarnation, 1), head.incarnation):
-            self._leave_blocks()
+        leave_blocks(self.device, head.incarnation)
         Device.objects.filter(pk=self.device.pk).update(
             incarnation=head.incarnation, head_seq=head.seq, head_hash=head.hash
         )
-
-    def _leave_blocks(self) -> None:
-        """A restored device goes on with its spare numbers, and so does the hub: of those of the lost time
-        some may be on paper, so the next departure must not bring them along again.
-        """
-        for scope in {block.scope for block in numbers.blocks_of(self.device.pk)}:
-            numbers.next_block(self.device.pk, scope)
 
     def _repeated(self, duplicates: Sequence[Signed]) -> list[Verdict]:
         rows = Received.objects.in_bulk([each.envelope.id for each in duplicates])

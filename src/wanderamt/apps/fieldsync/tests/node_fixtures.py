@@ -5,16 +5,14 @@ from typing import Any
 
 import pytest
 
-from wanderamt.apps.fieldsync.tests.nodes import World, make_world, templates
+from wanderamt.apps.fieldsync.tests.nodes import World, destroy_templates, make_world
 
 
 @pytest.fixture(scope="session")
 def _node_templates(django_db_blocker: Any) -> Iterator[None]:
     yield
-    if templates.cache_info().currsize:
-        with django_db_blocker.unblock():
-            for database in templates().values():
-                database.destroy()
+    with django_db_blocker.unblock():
+        destroy_templates()
 
 
 @pytest.fixture

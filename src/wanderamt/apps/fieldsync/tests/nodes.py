@@ -52,6 +52,7 @@ from wanderamt.foundation import clock
 from wanderamt.foundation.commands import acting, keeping
 
 _serial = count(1)
+_made: list[Database] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,16 @@ def templates(*, encrypted: bool = False) -> dict[str, Database]:
     with swapped(hub):
         node_city.build_city()
     hub.kill()
-    return {"empty": empty, "hub": hub, "unit": unit}
+    found = {"empty": empty, "hub": hub, "unit": unit}
+    _made.extend(found.values())
+    return found
+
+
+def destroy_templates() -> None:
+    """Remove what `templates` has made, if anything."""
+    while _made:
+        _made.pop().destroy()
+    templates.cache_clear()
 
 
 def make_world(*, encrypted: bool = False) -> World:

@@ -11,7 +11,14 @@ from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
 from wanderamt.apps.fieldsync.tests.node_city import at as clock_time
 from wanderamt.apps.fieldsync.tests.node_lines import enrolled, sent_away
 from wanderamt.apps.fieldsync.tests.nodes import Node, World, at
-from wanderamt.apps.fieldsync.unit.errors import ClockWrong, DiskFull, LeaseOver, NotLeased, NotLoaded
+from wanderamt.apps.fieldsync.unit.errors import (
+    ClockWrong,
+    DiskDamaged,
+    DiskFull,
+    LeaseOver,
+    NotLeased,
+    NotLoaded,
+)
 from wanderamt.apps.offices.public import OpeningWindow
 from wanderamt.foundation import clock
 from wanderamt.foundation.commands import check_hint, registered
@@ -90,9 +97,15 @@ def test_a_clock_that_goes_back_is_noticed(world: World, bus: Node) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "error"), [("database or disk is full", DiskFull), ("malformed", OperationalError)]
+    ("words", "error"),
+    [
+        ("database or disk is full", DiskFull),
+        ("disk I/O error", DiskDamaged),
+        ("database disk image is malformed", DiskDamaged),
+        ("malformed", OperationalError),
+    ],
 )
-def test_a_full_disk_is_said_and_any_other_damage_is_not_hidden(
+def test_a_full_or_a_failing_disk_is_said_and_anything_else_is_not_hidden(
     bus: Node, words: str, error: type[Exception]
 ) -> None:
     def fail(execute: Any, sql: str, *rest: Any) -> Any:

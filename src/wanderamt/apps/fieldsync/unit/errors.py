@@ -40,3 +40,11 @@ class DiskFull(DomainError):
         "Der Speicher dieser Einheit ist voll. Der Vorgang wurde nicht gespeichert. Bitte schaffen Sie Platz "
         "und versuchen Sie es noch einmal."
     )
+
+
+class DiskDamaged(DomainError):
+    code = "disk_damaged"
+    message = N_(
+        "Der Speicher dieser Einheit arbeitet nicht mehr richtig. Der Vorgang wurde nicht gespeichert. Bitte "
+        "arbeiten Sie nicht weiter und stellen Sie die Einheit vom zweiten Datenträger wieder her."
+    )

@@ -9,7 +9,14 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 
 from wanderamt.apps.fieldsync.models import OwnCommand, OwnState
-from wanderamt.apps.fieldsync.unit.errors import ClockWrong, DiskFull, LeaseOver, NotLeased, NotLoaded
+from wanderamt.apps.fieldsync.unit.errors import (
+    ClockWrong,
+    DiskDamaged,
+    DiskFull,
+    LeaseOver,
+    NotLeased,
+    NotLoaded,
+)
 from wanderamt.apps.fieldsync.unit.identity import identity
 from wanderamt.engines.sync import Envelope, digest, genesis, sealed, to_wire
 from wanderamt.foundation import clock
@@ -29,8 +36,12 @@ from wanderamt.kernel.ids import uuid7
 
 #: Clocks of computers jump by seconds when they are set; what goes back further is a wrong clock.
 _BACKWARDS = timedelta(minutes=2)
-#: What SQLite says when the disk takes nothing more.
-_FULL = ("disk is full", "disk I/O error")
+#: What SQLite says of a disk that takes nothing more, and of one that fails.
+_DISK: dict[str, type[DomainError]] = {
+    "disk is full": DiskFull,
+    "disk I/O error": DiskDamaged,
+    "disk image is malformed": DiskDamaged,
+}
 
 
 class UnitKeeper:
@@ -39,15 +50,16 @@ class UnitKeeper:
     def around(self, call: Call) -> Any:
         """Carry the verb out and append it to the chain: both or neither.
 
-        Raises NotLoaded, NotLeased, LeaseOver, ClockWrong before anything is done, DiskFull where it cannot
-        be kept, and what the verb raises; a verb that refuses is no command.
+        Raises NotLoaded, NotLeased, LeaseOver, ClockWrong before anything is done, DiskFull or DiskDamaged
+        where it cannot be kept, and what the verb raises; a verb that refuses is no command.
         """
         try:
             with transaction.atomic():
                 return _done_and_written(call)
         except DatabaseError as error:
-            if any(words in str(error) for words in _FULL):
-                raise DiskFull from error
+            for words, told in _DISK.items():
+                if words in str(error):
+                    raise told from error
             raise
 
 
