@@ -288,7 +288,7 @@ def spoil(pick: int) -> StockUse:
     return _use(pick, purpose, reason="Der Drucker hat ihn verschluckt.")
 
 
-def _use(pick: int, purpose: str, **why: str) -> StockUse:
+def _use(pick: int, purpose: str, **why: Any) -> StockUse:
     lots = list(StockLot.objects.select_related("window__counter").order_by("handed_at", "pk"))
     lot = one(lots, pick)
     what: dict[str, Any] = {"pieces": 1 + pick % 3}

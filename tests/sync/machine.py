@@ -143,6 +143,19 @@ class Apart(RuleBasedStateMachine):
         self.lost |= {key for key, mark in self.told.items() if mark == unit} - here - there
         count("restored")
 
+    @rule(unit=UNITS, seed=SEEDS, heard=st.booleans(), again=st.booleans())
+    def accident(self, unit: str, seed: int, heard: bool, again: bool) -> None:
+        """A copy, some work, and one disk in three breaks; perhaps the next as well, before it was copied."""
+        self.copy(unit=unit)
+        if seed % 3:
+            self.busy(unit=unit, seed=seed, dies=None)
+            return
+        for life in range(1 + again):
+            self.work(unit=unit, seed=seed + life, acts=8, minutes=1, dies=None)
+            if heard:
+                self.good_line(unit=unit)
+            self.restore(unit=unit, pick=-1)
+
     @rule(unit=UNITS, seconds=WRONG)
     def set_clock(self, unit: str, seconds: int) -> None:
         """Somebody sets a unit's clock."""
@@ -209,7 +222,8 @@ class Apart(RuleBasedStateMachine):
     def return_and_erase(self, unit: str, pick: int) -> None:
         """The days are closed and come home, the unit erases them, and perhaps the next journey begins."""
         node, air = self.world.unit(unit), self.airs[unit]
-        self.world.later(timedelta(minutes=3))  # what it says of itself then is newer than all before
+        # Every stop has begun, and what the unit says of itself is newer than all before.
+        self.world.moment = max(self.world.moment, node_city.at(10, 5)) + timedelta(minutes=3)
         homecoming.close_days(node)
         exchange(node, air)
         self._remember(node)
@@ -237,6 +251,11 @@ class Apart(RuleBasedStateMachine):
         air.faults, air.hub_dies_after = [], None
         count("exchanges")
         self._remember(self.world.unit(unit))
+
+    @rule(unit=UNITS)
+    def good_line(self, unit: str) -> None:
+        """A line that bears."""
+        self.line(unit=unit, faults=[], dies=None, hub_dies=None)
 
     @rule(unit=UNITS, pick=PICKS)
     def late(self, unit: str, pick: int) -> None:
