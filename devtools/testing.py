@@ -12,8 +12,8 @@ from devtools.steps import ledger, say
 
 # Two processes; what belongs to one group (the browser's tests) stays in one of them, one after the other.
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
-# Engines know no database, a unit's own is always the encrypted SQLite, and most pages look the same on both:
-# once is enough for these.
+# Engines know no database, a unit's own is always the encrypted SQLite, and most pages (the whole demo among
+# them, link by link) look the same on both: once is enough for these.
 MOST = (
     "-m",
     "not browser or both_databases",
@@ -21,6 +21,7 @@ MOST = (
     "--ignore=src/wanderamt/kernel",
     "--ignore=src/wanderamt/apps/fieldsync/tests/unit",
     "--ignore=src/wanderamt/apps/fieldsync/tests/keys/test_keyring.py",
+    "--ignore=tests/guards/test_demo_pages.py",
 )
 # What somebody has set for a server would make the tests depend on it.
 FOREIGN = (

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wanderamt.apps.fieldsync.erasures import clear_own
 from wanderamt.apps.fieldsync.exchange import fetching, progress, signing
 from wanderamt.apps.fieldsync.exchange.line import Answer, Line, LineDown
 from wanderamt.apps.fieldsync.exchange.messages import Down, Json, Mark, Said, Up, pack_up, read_down
@@ -73,8 +74,9 @@ class Client:
     pace: Pace = field(default_factory=Pace)
     #: Bytes of a packed command, by the last batch; decides how many are tried at once.
     command_bytes: float = 250.0
-    #: The last question got no answer: the next one that gets none says nothing new about the line.
-    is_broken: bool = False
+    #: Questions in a row without an answer. Of the two that a short gap usually costs, only one says that
+    #: less at once would have got through.
+    breaks: int = 0
     #: Messages up to here are known to the hub to have taken effect.
     confirmed: int = 0
 
@@ -87,9 +89,9 @@ class Client:
         try:
             said = self._step(now)
         except LineDown as broken:
-            if broken.was_up and not self.is_broken:
+            self.breaks += 1
+            if broken.was_up and self.breaks % 2:
                 self.pace = self.pace.cut()
-            self.is_broken = True
             said = Progress(stand=Stand.NO_LINE, reason=str(broken))
         except NotTheHub as stranger:
             said = Progress(stand=Stand.NOT_THE_HUB, reason=str(stranger))
@@ -131,7 +133,7 @@ class Client:
 
     def _carried(self, size: int) -> None:
         """Only what fills the pace says that the line bears more."""
-        self.is_broken = False
+        self.breaks = 0
         if size >= self.pace.size // 3:
             self.pace = self.pace.succeeded()
 
@@ -199,6 +201,8 @@ class Client:
             taken = OwnCommand.objects.filter(pk__in=keys).update(verdict="applied")
         else:
             taken = sum(_note(said) for said in down.verdicts)
+        if taken:
+            clear_own()
         own = OwnState.objects.filter(pk=1)
         own.filter(incarnation=down.head.incarnation, acked_seq__lt=down.head.seq).update(
             acked_seq=down.head.seq
