@@ -4,6 +4,7 @@ Most are mails. `notify` takes whichever channel reaches the person (see foundat
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -112,6 +113,12 @@ def erase_sent(*, now: datetime) -> int:
     sent = Q(state=OutboxMail.State.SENT, sent_at__lt=limit)
     given_up = Q(attempts__gte=MAX_ATTEMPTS, next_try_at__lt=limit)
     return OutboxMail.objects.filter(sent | given_up).delete()[0]
+
+
+def erase_sent_to(addresses: Iterable[str]) -> int:
+    """Erase what was sent to these addresses; returns how many. What is still to be sent is sent."""
+    found = OutboxMail.objects.filter(recipient__in=[each for each in addresses if each])
+    return found.filter(state=OutboxMail.State.SENT).delete()[0]
 
 
 def _pause(attempts: int) -> timedelta:

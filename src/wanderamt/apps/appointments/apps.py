@@ -8,7 +8,7 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from wanderamt.apps.appointments import services
+        from wanderamt.apps.appointments import forgetting, services
         from wanderamt.apps.appointments.events import AppointmentCancelled, AppointmentMoved
         from wanderamt.apps.appointments.foreign.checks import foreign_systems
         from wanderamt.apps.appointments.queries import claimed_windows
@@ -28,4 +28,5 @@ class AppointmentsConfig(AppConfig):
         register_booked(claimed_windows)
         before_lending(leaving.clear)
         events.subscribe(WindowCameBack, answering.when_back)
+        events.subscribe(WindowCameBack, forgetting.when_back)
         checks.register(foreign_systems)

@@ -149,3 +149,21 @@ class WishImpossible(DomainError):
 
     code: ClassVar[str] = "wish_impossible"
     message: ClassVar[str] = N_("Diesen Wunsch kann kein Tag erfüllen. Bitte prüfen Sie die Tage.")
+
+
+class StillToCome(DomainError):
+    """A person can only be forgotten after the visit, or without one."""
+
+    code: ClassVar[str] = "still_to_come"
+    message: ClassVar[str] = N_(
+        "Der Termin steht noch bevor. Bitte sagen Sie ihn zuerst ab. Danach können Sie Ihre Daten löschen."
+    )
+
+
+class PersonIsHere(DomainError):
+    """The person waits, is called or is served."""
+
+    code: ClassVar[str] = "person_is_here"
+    message: ClassVar[str] = N_(
+        "Sie sind gerade bei uns angemeldet. Nach dem Besuch können Sie Ihre Daten löschen."
+    )

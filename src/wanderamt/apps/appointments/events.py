@@ -74,3 +74,20 @@ class ChangeWished(DomainEvent):
 
     window_id: UUID
     wish_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureAsked(DomainEvent):
+    """Somebody wants to be forgotten whose appointment is with a unit."""
+
+    window_id: UUID
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonForgotten(DomainEvent):
+    """Nobody is named in this appointment any more. `held_by`: the device that has the window, if one has."""
+
+    window_id: UUID
+    appointment_id: UUID
+    held_by: UUID | None

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 
-from wanderamt.apps.appointments.models import Appointment, Place, Representation, WaitingEntry
+from wanderamt.apps.appointments.forgetting import NOBODY
+from wanderamt.apps.appointments.models import Appointment, ErasureRequest, WaitingEntry
 
 
 def purge(*, now: datetime) -> int:
@@ -15,7 +15,9 @@ def purge(*, now: datetime) -> int:
     No statute says how long appointments are kept; the purpose ends with the visit and its follow-up.
     """
     limit = now - timedelta(days=settings.RETENTION_DAYS)
-    return _appointments(limit) + _waiting(limit)
+    return (
+        _appointments(limit) + _waiting(limit) + ErasureRequest.objects.filter(done_at__lt=limit).delete()[0]
+    )
 
 
 def _waiting(limit: datetime) -> int:
@@ -28,19 +30,5 @@ def _appointments(limit: datetime) -> int:
     return (
         Appointment.objects.filter(window__ends_at__lt=limit)
         .exclude(Q(person_name="") & Q(email="") & Q(phone=""))
-        .update(
-            person_name="",
-            born_on=None,
-            person_key=Concat(Value("erased:"), Cast(F("pk"), CharField())),
-            email="",
-            phone="",
-            email_key="",
-            phone_key="",
-            no_show_at=None,
-            place=Place.ROOM,
-            room_label="",
-            representation=Representation.NONE,
-            representative_name="",
-            exemption=Appointment.Exemption.NOT_ASKED,
-        )
+        .update(**NOBODY)
     )

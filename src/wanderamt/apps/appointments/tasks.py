@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from wanderamt.apps.appointments import services
+from wanderamt.apps.appointments import forgetting, services
 from wanderamt.apps.appointments.relocation.services import expect_all
 from wanderamt.apps.appointments.reminders.services import remind_due
 from wanderamt.apps.appointments.waiting.handing_on import close_lost
@@ -28,6 +28,12 @@ def remind(*, now: datetime) -> int:
 def end_waiting(*, now: datetime) -> int:
     """End entries of the waiting list to which nothing can come any more; how many."""
     return end_what_is_over(now=now)
+
+
+@periodic(every=timedelta(minutes=5))
+def forget_due(*, now: datetime) -> int:
+    """Forget people who asked for it and whose window is here again; how many."""
+    return forgetting.carry_out_due(now=now)
 
 
 @periodic(every=timedelta(minutes=1))

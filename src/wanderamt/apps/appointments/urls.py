@@ -30,6 +30,7 @@ urlpatterns = [
     path("mein-termin/<str:token>/verschieben/", mine.move, name="move"),
     path("mein-termin/<str:token>/absagen/", mine.cancel, name="cancel"),
     path("mein-termin/<str:token>/wunsch/", mine.wish_back, name="wish_back"),
+    path("mein-termin/<str:token>/loeschen/", mine.forget, name="forget"),
     path("mein-termin/<str:token>/frueher/", waiting.earlier, name="earlier"),
     path("warteliste/", waiting.wait, name="wait"),
     path("warteliste/<str:token>/", waiting.show, name="wait_show"),

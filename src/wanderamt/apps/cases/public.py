@@ -57,6 +57,7 @@ from wanderamt.apps.cases.queries.reading import (
 )
 from wanderamt.apps.cases.queries.totals import FollowUp, ServiceTotals, WindowTotals, totals_of_window
 from wanderamt.apps.cases.receipts import receipt_pdf
+from wanderamt.apps.cases.retention import forget_visits
 from wanderamt.apps.cases.services.documents import choose_direct_delivery, mark_ready
 from wanderamt.apps.cases.services.facts import change_facts, decide_fee
 from wanderamt.apps.cases.services.handing import hand_over
@@ -124,6 +125,7 @@ __all__ = [
     "due_handovers",
     "fee_of",
     "finish",
+    "forget_visits",
     "hand_over",
     "is_collection",
     "mark_ready",

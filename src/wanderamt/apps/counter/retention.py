@@ -12,6 +12,10 @@ from wanderamt.apps.counter.stock import retention as stock
 FIGURES_KEPT = timedelta(days=3 * 365)
 
 
+#: What stands in a ticket instead of the person.
+NOBODY = {"person_name": "", "room_label": "", "remark": ""}
+
+
 @transaction.atomic
 def purge(*, now: datetime) -> int:
     """Take names, rooms, remarks and the appointment out of tickets older than RETENTION_DAYS, and erase
@@ -19,8 +23,8 @@ def purge(*, now: datetime) -> int:
     """
     limit = now - timedelta(days=settings.RETENTION_DAYS)
     old = Ticket.objects.filter(arrived_at__lt=limit)
-    known = old.exclude(person_name="", room_label="", remark="", appointment=None)
-    forgotten = known.update(person_name="", room_label="", remark="", appointment=None)
+    nobody = {**NOBODY, "appointment": None}
+    forgotten = old.exclude(**nobody).update(**nobody)
     return forgotten + _erase(now) + stock.purge(now=now)
 
 

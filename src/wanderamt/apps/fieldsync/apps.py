@@ -6,12 +6,13 @@ class FieldsyncConfig(AppConfig):
     label = "fieldsync"
 
     def ready(self) -> None:
-        from wanderamt.apps.fieldsync import wishes
+        from wanderamt.apps.fieldsync import erasures, wishes
         from wanderamt.apps.fieldsync.checkout import messages  # noqa: F401 - they register themselves
         from wanderamt.apps.fieldsync.exchange import effects  # noqa: F401 - as above
         from wanderamt.apps.fieldsync.unit import settled  # noqa: F401 - as above
 
         wishes.connect()
+        erasures.connect()
         _keep()
 
 

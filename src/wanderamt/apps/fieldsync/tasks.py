@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from wanderamt.apps.fieldsync import wishes
+from wanderamt.apps.fieldsync import erasures, wishes
 from wanderamt.apps.fieldsync.checkout import freshness
 from wanderamt.apps.fieldsync.hub import settling
 from wanderamt.foundation.periodic import periodic
@@ -12,6 +12,18 @@ from wanderamt.foundation.periodic import periodic
 def send_wishes(*, now: datetime) -> int:
     """Send what citizens wished and nobody has sent yet; how many messages."""
     return wishes.send_due(now=now)
+
+
+@periodic(every=timedelta(seconds=30))
+def send_erasures(*, now: datetime) -> int:
+    """Send that people want to be forgotten where nobody has sent it yet; how many messages."""
+    return erasures.send_due(now=now)
+
+
+@periodic(every=timedelta(minutes=15))
+def clear_forgotten(*, now: datetime) -> int:
+    """Take people who are forgotten out of commands that came late; how many commands."""
+    return erasures.clear_due(now=now)
 
 
 @periodic(every=timedelta(minutes=15))

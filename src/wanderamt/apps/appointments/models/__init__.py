@@ -8,6 +8,7 @@ from wanderamt.apps.appointments.models.appointment import (
     Representation,
 )
 from wanderamt.apps.appointments.models.claims import GridClaim, Hold, Occupancy
+from wanderamt.apps.appointments.models.erasing import ErasureRequest
 from wanderamt.apps.appointments.models.relocation import Closing, Proposal, Reminder
 from wanderamt.apps.appointments.models.waiting import ReleasedTime, WaitingEntry, WaitingOffer
 from wanderamt.apps.appointments.models.wishes import ChangeWish
@@ -18,6 +19,7 @@ __all__ = [
     "AppointmentMatter",
     "ChangeWish",
     "Closing",
+    "ErasureRequest",
     "GridClaim",
     "Hold",
     "Occupancy",

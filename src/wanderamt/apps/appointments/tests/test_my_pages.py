@@ -22,7 +22,7 @@ Book = Callable[..., Appointment]
 CITIZEN = Appointment.Source.CITIZEN
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
-LINKED = ["show", "bring", "ics", "qr", "move", "cancel", "add_person"]
+LINKED = ["show", "bring", "ics", "qr", "move", "cancel", "add_person", "forget"]
 
 
 def test_an_appointment_is_found_by_code_and_name(client: Client, booking: Book) -> None:

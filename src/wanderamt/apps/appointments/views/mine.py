@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from wanderamt.apps.appointments import ical, placing, queries, services
+from wanderamt.apps.appointments import forgetting, ical, placing, queries, services
 from wanderamt.apps.appointments.forms import FindForm, MattersForm
 from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment, ChangeWish
 from wanderamt.apps.appointments.views import offers
@@ -22,7 +22,7 @@ from wanderamt.apps.appointments.wishes import asking
 from wanderamt.apps.appointments.wishes import queries as wishes
 from wanderamt.apps.catalogue.public import bring_list
 from wanderamt.apps.offices import public as offices
-from wanderamt.foundation import clock, links
+from wanderamt.foundation import clock, errors, links
 from wanderamt.foundation.access import public, signed_link
 from wanderamt.kernel.errors import DomainError
 
@@ -174,6 +174,27 @@ def wish_back(_request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     return redirect(queries.appointment_link(appointment))
 
 
+@signed_link(queries.LINK_PURPOSE)
+def forget(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Ask once, then take the person out; afterwards the same address says what has become of it."""
+    asked = forgetting.request_of(appointment_id)
+    appointment = asked.appointment if asked is not None else _get(appointment_id)
+    context: dict[str, object] = {
+        "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
+        "asked": asked is not None,
+        "done": not appointment.person_name,
+        "away": asked is not None and asked.done_at is None and offices.is_away(appointment.window),
+    }
+    if request.method == "POST" and asked is None:
+        try:
+            forgetting.ask(appointment=appointment, now=clock.now())
+        except DomainError as error:
+            context["refused"] = errors.text(error)
+            return render(request, "appointments/forget.html", context, status=409)
+        return redirect(request.path)
+    return render(request, "appointments/forget.html", context)
+
+
 def _get(appointment_id: UUID) -> Appointment:
     """The appointment; 404 once the person has been erased."""
     try:
@@ -220,6 +241,7 @@ def _context(request: HttpRequest, appointment: Appointment) -> dict[str, object
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "open": _open(appointment),
         "away": offices.is_away(appointment.window),
+        "over": forgetting.is_over(appointment, now=clock.now()),
         "wish": _wish(appointment),
         "movable": _open(appointment) and not placing.in_round(appointment),
         "extendable": _extendable(appointment),

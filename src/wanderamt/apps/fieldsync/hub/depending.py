@@ -45,7 +45,7 @@ def _unsettled(row: Received) -> Unsettled | None:
     if root is None:
         return None
     wire = row.envelope or {}
-    names = frozenset(_keys(wire.get("args", {})))
+    names = frozenset(keys_in(wire.get("args", {})))
     return Unsettled(
         id=row.pk,
         place=(row.incarnation, row.seq),
@@ -64,7 +64,7 @@ def unsettled(envelope: Envelope, root: UUID) -> Unsettled:
 
 def named(envelope: Envelope) -> frozenset[UUID]:
     """The keys of rows that the command is about; the window is everybody's."""
-    return frozenset(_keys(envelope.args)) - {envelope.window}
+    return frozenset(keys_in(envelope.args)) - {envelope.window}
 
 
 def blocker(envelope: Envelope, before: Iterable[Unsettled]) -> UUID | None:
@@ -93,14 +93,14 @@ def made_by(key: UUID, command_id: UUID) -> bool:
     return key.version == 7 and derived_key(command_id, key.int >> 64 & 0xFFF) == key
 
 
-def _keys(value: Any) -> Iterator[UUID]:
+def keys_in(value: Any) -> Iterator[UUID]:
     """Every text that is a key, however deep."""
     if isinstance(value, dict):
         for each in value.values():
-            yield from _keys(each)
+            yield from keys_in(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _keys(each)
+            yield from keys_in(each)
     elif isinstance(value, str) and len(value) == 36:
         try:
             yield UUID(value)

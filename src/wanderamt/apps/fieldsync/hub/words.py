@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "appointments.book_at_desk": _("Termin am Schalter vergeben"),
     "appointments.cancel": _("Termin abgesagt"),
+    "appointments.forget": _("Daten einer Person auf ihren Wunsch gelöscht"),
     "appointments.grant_wish": _("Änderungswunsch erfüllt"),
     "appointments.move": _("Termin verlegt"),
     "appointments.note_no_show": _("Person nicht zum Termin erschienen"),

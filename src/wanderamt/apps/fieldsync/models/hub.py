@@ -229,8 +229,8 @@ class Downward(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="downward")
     seq = models.PositiveIntegerField()
-    #: "wish" (a citizen cancels or asks to move), "lease", "settled", "erase", "snapshot", "bundle" or
-    #: "revoked".
+    #: "wish" (a citizen cancels or asks to move), "forget" (one wants to be forgotten), "lease", "settled",
+    #: "erase", "snapshot", "bundle" or "revoked".
     kind = models.CharField(max_length=20)
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField()
