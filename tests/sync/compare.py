@@ -1,11 +1,14 @@
 """What two databases say about the same stops, row by row, so that they can be compared for equality."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import AutoField, Model
+
+from wanderamt.apps.cases.public import Case, Payment
+from wanderamt.apps.counter.public import Ticket
 
 #: Tables with what happens at a stop, and the way from a row to its window.
 STOPS = {
@@ -91,3 +94,14 @@ def differences(one: dict[str, list[Row]], other: dict[str, list[Row]]) -> list[
         if len(mine) != len(theirs):
             lines.append(f"{label}: {len(mine)} rows here, {len(theirs)} there")
     return lines
+
+
+def numbers_given() -> Iterator[tuple[tuple[str, ...], UUID]]:
+    """All numbers at the node where this is called, with what they were given to."""
+    for ticket in Ticket.objects.select_related("window"):
+        day = ticket.window.starts_at.date()
+        yield ("ticket", str(ticket.window.site_id), str(day), ticket.number), ticket.pk
+    for number, key in Case.objects.values_list("number", "pk"):
+        yield ("case", number), key
+    for number, key in Payment.objects.values_list("receipt_number", "pk"):
+        yield ("receipt", number), key

@@ -53,16 +53,16 @@ def closed(unit: Node) -> set[UUID]:
         return set(OpeningWindow.objects.filter(pk__in=keys, state=state).values_list("pk", flat=True))
 
 
-def taken_back_home(unit: Node, windows: Collection[UUID]) -> set[UUID]:
-    """The hub takes these stops back; returns those of which it was possible."""
-    home = set()
+def taken_back_home(unit: Node, windows: Collection[UUID]) -> dict[UUID, str]:
+    """The hub takes these stops back; says of each what stood against it, "" where nothing did."""
+    home = {}
     with at(unit.world.hub):
         for window in OpeningWindow.objects.filter(pk__in=windows):
             try:
                 check_in(device=device_of(unit), window=window, now=clock.now())
-            except DomainError:
-                continue
-            home.add(window.pk)
+                home[window.pk] = ""
+            except DomainError as hindrance:
+                home[window.pk] = hindrance.code
     return home
 
 

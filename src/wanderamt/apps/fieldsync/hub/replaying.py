@@ -116,7 +116,8 @@ class Judge:
 
     def _of(self, window: UUID) -> list[Lease]:
         if window not in self._leases:
-            self._leases[window] = list(Lease.objects.filter(window=window).order_by("-granted_at"))
+            # Called off and lent again may be one moment; keys are made in the order of time.
+            self._leases[window] = list(Lease.objects.filter(window=window).order_by("-granted_at", "-pk"))
         return self._leases[window]
 
 
