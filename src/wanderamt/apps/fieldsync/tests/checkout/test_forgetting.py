@@ -11,7 +11,7 @@ from wanderamt.apps.appointments import forgetting
 from wanderamt.apps.appointments.models import Appointment, ErasureRequest
 from wanderamt.apps.cases.models import Case, Step
 from wanderamt.apps.cases.public import finish
-from wanderamt.apps.counter.public import Ticket, arrive, call_ticket, done, start
+from wanderamt.apps.counter.public import Ticket, arrive, call_ticket, done, open_till, start
 from wanderamt.apps.counter.services.serving import name_person
 from wanderamt.apps.fieldsync import erasures
 from wanderamt.apps.fieldsync.models import Arrived, Downward, OwnCommand, Received
@@ -124,6 +124,31 @@ def test_who_was_served_is_forgotten_at_once_and_on_the_unit_with_the_next_conta
 def _hashes(world: World) -> list[bytes]:
     with at(world.hub):
         return [bytes(each) for each in Received.objects.order_by("seq").values_list("hash", flat=True)]
+
+
+def test_what_is_about_others_stays(world: World, bus: Node, air: Air, mine: UUID) -> None:
+    with at(bus):
+        window = OpeningWindow.objects.get(appointments=mine)
+        open_till(window=window, float_cents=15_000, now=clock.now())
+    serve(bus, mine)
+    exchange(bus, air)
+    ask(world, mine)
+    exchange(bus, air)
+    kept = ["counter.open_till", "appointments.forget"]
+    for node, model in ((bus, OwnCommand), (world.hub, Received)):
+        assert [kind for kind, whole in commands(node, model) if whole] == kept
+    with at(bus):
+        assert Appointment.objects.filter(person_name="").count() == 1
+
+
+def test_asked_again_after_it_was_done_nothing_is_sent(world: World, bus: Node, air: Air, mine: UUID) -> None:
+    serve(bus, mine)
+    exchange(bus, air)
+    ask(world, mine)
+    exchange(bus, air)
+    assert ask(world, mine)
+    with at(world.hub):
+        assert Downward.objects.filter(kind="forget").count() == 1
 
 
 def test_the_raw_file_of_the_unit_holds_no_name(world: World, bus: Node, air: Air, mine: UUID) -> None:
