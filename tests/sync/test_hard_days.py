@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.sync.homecoming import call_off, leased
 from tests.sync.machine import away
 from wanderamt.apps.catalogue.models import Service
 from wanderamt.apps.counter.models import Ticket
@@ -95,3 +96,12 @@ def test_a_restored_unit_that_has_done_nothing_since_brings_no_number_home_again
         # The series of the whole day have a spare block again, for the next time.
         spare = NumberBlock.objects.filter(closed=False, scope__startswith="V-B1")
         assert spare.count() == 2
+
+
+def test_a_stop_that_was_called_off_and_lent_again_before_the_unit_heard_of_it_is_loaded(bus: Node) -> None:
+    """The word to erase comes before the new data, in one answer: it is not meant for them."""
+    call_off(bus, stop=1)
+    sent_away(bus, stops=[1], until=node_city.at(20))
+    assert len(leased(bus)) == 2
+    with at(bus):
+        assert OpeningWindow.objects.count() == 2
