@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wanderamt.apps.counter",
     "wanderamt.apps.fleet",
     "wanderamt.apps.fieldsync",
+    "wanderamt.apps.assistant",
     "wanderamt.apps.steering",
     "wanderamt.demo",
     "wanderamt.web",
@@ -191,6 +192,10 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 MESSAGE_CHANNELS = env.words("MESSAGE_CHANNELS", ())
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@buergeramt.example>")
+
+# --- the assistant ------------------------------------------------------------------------------------------
+ASSISTANT_NAME = env.text("ASSISTANT_NAME", "Hanni")
+ASSISTANT_DIR = Path(env.text("ASSISTANT_DIR", str(STATE_DIR / "assistant")))
 
 # --- other systems ------------------------------------------------------------------------------------------
 FOREIGN_SYSTEMS = env.text("FOREIGN_SYSTEMS", "")

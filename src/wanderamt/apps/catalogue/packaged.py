@@ -41,6 +41,24 @@ def texts(language: str) -> Texts:
     return MappingProxyType({**here, **(law_texts() if language == GERMAN else {})})
 
 
+def phrases() -> Iterator[tuple[str, str, str]]:
+    """What each service is called and said to be, as (service, language, text), in all languages."""
+    for entry in facts()["services"]:
+        for language in languages():
+            here, stem = texts(language), f"service.{entry['id']}."
+            called = " / ".join(
+                here[f"{stem}{field}"].text for field in ("name", "words") if f"{stem}{field}" in here
+            )
+            said = here[f"{stem}summary"].text if f"{stem}summary" in here else ""
+            yield from ((entry["id"], language, text.replace("\n", " / ")) for text in (called, said) if text)
+
+
+def languages() -> list[str]:
+    """All languages that come with the software."""
+    found = files(__package__).joinpath("data", "texts").iterdir()
+    return sorted(each.name.removesuffix(".json") for each in found if each.name.endswith(".json"))
+
+
 @cache
 def law_texts() -> Texts:
     """The German words of the law book: "rule.<key>" of each rule, "fact.<name>" of each question and

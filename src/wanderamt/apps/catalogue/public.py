@@ -4,6 +4,7 @@ from wanderamt.apps.catalogue.editing.services import propose
 from wanderamt.apps.catalogue.errors import BadCatalogue, UnknownService
 from wanderamt.apps.catalogue.models import Mobile, Result, Service
 from wanderamt.apps.catalogue.models.text import Shown, forget_texts, in_every_language, shown, text
+from wanderamt.apps.catalogue.packaged import phrases as packaged_phrases
 from wanderamt.apps.catalogue.queries import (
     BringItem,
     answer,
@@ -57,6 +58,7 @@ __all__ = [
     "group_name",
     "in_every_language",
     "load_catalogue",
+    "packaged_phrases",
     "propose",
     "register_whereabouts",
     "rule_as_then",

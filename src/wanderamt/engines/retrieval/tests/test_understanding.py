@@ -24,7 +24,7 @@ SAID = {
     "not_ours": ["wetter morgen", "pizza bestellen", "witz erzählen", "fussball heute", "wie alt bist du"],
 }
 EXAMPLES = [
-    Example(text=text, label=label, language="de", facet="fee" if "steuer" in text else "")
+    Example(text=text, label=label, language="de", facet="fee" if "steuer" in text else "what")
     for label, texts in SAID.items()
     for text in texts
 ] + [

@@ -16,14 +16,18 @@ from wanderamt.engines.retrieval.understanding.grams import Floats, Grams, Spars
 from wanderamt.engines.retrieval.understanding.kernel import Matrix, left_out, sharpness, softmax, solve
 
 #: The share of meaning in the kernel, how close in meaning counts as near, and how much is smoothed.
-MEANING, NEARNESS, RIDGE = 0.6, 4.0, 0.3
+MEANING, NEARNESS, RIDGE = 0.6, 4.0, 0.1
 #: So many groups of examples are left out one after the other when probabilities are fitted.
 FOLDS = 8
 
 
+#: What examples ask most often says nothing about what people ask: these answers start even.
+_EVEN = frozenset({"facet"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """Something people say. `facet` is "" where the example is about nothing in particular."""
+    """Something people say. `facet` is "" where the example tells nothing about facets."""
 
     text: str
     label: str
@@ -63,14 +67,18 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """One question to the examples: the possible answers and how much each example says for each."""
+    """One question to the examples: the possible answers and how much each example says for each.
+
+    `usual` is taken off the logarithm of each chance.
+    """
 
     names: tuple[str, ...]
     weights: Floats
     sharp: float
+    usual: Matrix
 
     def ranked(self, likeness: Floats) -> Ranked:
-        chances = softmax(np.asarray(likeness @ self.weights, dtype=np.float64) * self.sharp)
+        chances = softmax(np.asarray(likeness @ self.weights, dtype=np.float64) * self.sharp - self.usual)
         order = np.argsort(-chances, kind="stable")
         return Ranked(
             names=tuple(self.names[place] for place in order),
@@ -141,6 +149,7 @@ class Model:
                 parts[f"{prefix}:{name}:names"] = np.array(head.names)
                 parts[f"{prefix}:{name}:weights"] = head.weights.astype(np.float16)
                 parts[f"{prefix}:{name}:sharp"] = np.array([head.sharp])
+                parts[f"{prefix}:{name}:usual"] = head.usual
         written = BytesIO()
         np.savez_compressed(written, **parts)  # type: ignore[arg-type]  # its stub knows one named argument only
         return written.getvalue()
@@ -170,6 +179,7 @@ def _read_heads(parts: dict[str, NDArray[np.generic]], prefix: str) -> dict[str,
             names=tuple(str(each) for each in parts[f"{prefix}:{name}:names"]),
             weights=parts[f"{prefix}:{name}:weights"].astype(np.float32),
             sharp=float(parts[f"{prefix}:{name}:sharp"].astype(np.float64)[0]),
+            usual=parts[f"{prefix}:{name}:usual"].astype(np.float64),
         )
         for name in names
     }
@@ -205,20 +215,29 @@ def _heads(kernel: Floats, examples: Sequence[Example]) -> dict[str, _Head]:
     heads, begin = {}, 0
     for name, (names, target, truth) in targets.items():
         end = begin + target.shape[1]
+        told = truth >= 0
         heads[name] = _Head(
             names=names,
             weights=weights[:, begin:end].astype(np.float32),
-            sharp=sharpness(scores[:, begin:end], truth),
+            sharp=sharpness(scores[told, begin:end], truth[told]),
+            usual=_usual(target[told]) if name in _EVEN else np.zeros(len(names)),
         )
         begin = end
     return heads
 
 
+def _usual(target: Matrix) -> Matrix:
+    """The logarithm of how often each answer is the true one among the examples."""
+    return np.asarray(np.log(target.mean(axis=0)), dtype=np.float64)
+
+
 def _targets(truth: Sequence[str]) -> tuple[tuple[str, ...], Matrix, NDArray[np.int64]]:
-    names = tuple(sorted(set(truth)))
-    places = np.array([names.index(each) for each in truth], dtype=np.int64)
+    """The names, 1 where an example has one, and its place among them; -1 where it tells none."""
+    names = tuple(sorted(set(truth) - {""}))
+    places = np.array([names.index(each) if each else -1 for each in truth], dtype=np.int64)
     target = np.zeros((len(truth), len(names)))
-    target[np.arange(len(truth)), places] = 1.0
+    told = places >= 0
+    target[told, places[told]] = 1.0
     return names, target, places
 
 

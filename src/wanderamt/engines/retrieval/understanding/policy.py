@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from wanderamt.engines.retrieval.understanding.model import Ranked
 
-#: The label of what is nobody's matter here, and the beginning of labels of matters of other authorities.
+#: The label of what is nobody's matter here, and the beginning of labels of matters of other authorities. Any
+#: label with a colon is no service of ours.
 NOT_OURS = "not_ours"
 ELSEWHERE = "elsewhere:"
 #: A direct answer must be right nine times in ten at least; to ask back takes less.
@@ -55,4 +56,4 @@ def decide(labels: Ranked, *, sure: float = SURE, worth_asking: float = WORTH_AS
 
 
 def _is_ours(name: str) -> bool:
-    return name != NOT_OURS and not name.startswith(ELSEWHERE)
+    return name != NOT_OURS and ":" not in name

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AssistantConfig(AppConfig):
+    name = "wanderamt.apps.assistant"
+    label = "assistant"

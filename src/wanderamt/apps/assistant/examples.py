@@ -1,0 +1,138 @@
+"""What people say: the example questions that come with the software, as the understanding learns them.
+
+Files for people to read and review: `data/questions/<service>.toml` by language and facet,
+`data/not_ours.toml`, `data/referrals.toml` for matters of other authorities, `data/lanes.toml`. The names of
+services in all languages come from the catalogue's packaged texts.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from wanderamt.apps.catalogue.public import packaged_phrases
+from wanderamt.engines.retrieval.understanding import ELSEWHERE, NOT_OURS, Example
+from wanderamt.engines.retrieval.understanding.lanes import Lane, Lanes
+
+#: The facet of a question about nothing in particular.
+GENERAL = "what"
+FACETS = (
+    GENERAL, "documents", "fee", "duration", "where",
+    "online", "appointment", "deadline", "proxy", "validity",
+)  # fmt: skip
+#: Lanes are learnt as well: a phrase that nobody has written down is still recognised.
+LANE = "lane:"
+_LEARNT_LANES = ("crisis", "emergency", "attack", "person", "status")
+
+
+class BadExamples(ValueError):
+    """A file of examples is not laid out as it must be; says which and where."""
+
+
+@cache
+def packaged() -> tuple[Example, ...]:
+    """All examples to learn from. Raises `BadExamples`."""
+    return (*_questions("questions"), *_names(), *_not_ours(), *_referrals(), *_lanes())
+
+
+@cache
+def development() -> tuple[Example, ...]:
+    """The questions by which the understanding is measured; never learnt from. Raises `BadExamples`."""
+    return (*_questions("development"), *_held_back())
+
+
+@cache
+def lanes() -> Lanes:
+    """The fixed phrases."""
+    content = _toml(_data() / "lanes.toml")
+    phrases = {lane: _flat(content.get(lane.value, {})) for lane in Lane}
+    return Lanes(phrases=phrases, languages=_asked_for(content.get("language", {})))
+
+
+@cache
+def referrals() -> Mapping[str, Mapping[str, Any]]:
+    """The matters of other authorities by their id, as written."""
+    return {each["id"]: each for each in _toml(_data() / "referrals.toml").get("referral", [])}
+
+
+def _questions(folder: str) -> Iterator[Example]:
+    for file in _files(folder):
+        if not file.name.startswith("_"):
+            yield from _by_language(file, label=file.name.removesuffix(".toml"))
+
+
+def _held_back() -> Iterator[Example]:
+    folder = _data() / "development"
+    yield from _by_language(folder / "_not_ours.toml", label=NOT_OURS)
+    for language, kinds in _toml(folder / "_crisis_and_attacks.toml").items():
+        for kind, texts in kinds.items():
+            yield from (Example(text=text, label=f"{LANE}{kind}", language=language) for text in texts)
+
+
+def _names() -> Iterator[Example]:
+    for service, language, name in packaged_phrases():
+        yield Example(text=name, label=service, language=language)
+
+
+def _not_ours() -> Iterator[Example]:
+    yield from _by_language(_data() / "not_ours.toml", label=NOT_OURS)
+
+
+def _referrals() -> Iterator[Example]:
+    for key, entry in referrals().items():
+        for language, texts in entry.get("examples", {}).items():
+            for text in texts:
+                yield Example(text=text, label=f"{ELSEWHERE}{key}", language=language)
+
+
+def _lanes() -> Iterator[Example]:
+    content = _toml(_data() / "lanes.toml")
+    for lane in _LEARNT_LANES:
+        for language, phrases in content.get(lane, {}).items():
+            for text in phrases:
+                plain = text.replace("*", "").strip()
+                yield Example(text=plain, label=f"{LANE}{lane}", language=language)
+
+
+def _by_language(file: Traversable, *, label: str) -> Iterator[Example]:
+    for language, facets in _toml(file).items():
+        for facet, texts in facets.items():
+            if facet not in FACETS:
+                raise BadExamples(f"{file.name}: [{language}] {facet} is no facet")
+            yield from (Example(text=text, label=label, language=language, facet=facet) for text in texts)
+
+
+def _flat(by_language: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    return tuple(phrase for phrases in by_language.values() for phrase in phrases)
+
+
+def _asked_for(by_language: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for entries in by_language.values():
+        for entry in entries:
+            found[entry["to"]] = (*found.get(entry["to"], ()), entry["phrase"])
+    return found
+
+
+def _files(folder: str) -> list[Traversable]:
+    place = _data() / folder
+    if not place.is_dir():
+        return []
+    return sorted(
+        (each for each in place.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
+    )
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadExamples(f"{file.name}: {error}") from error
+
+
+def _data() -> Traversable:
+    return files(__package__) / "data"

@@ -1,0 +1,128 @@
+"""From examples to a model: learnt once, kept in a file until the examples change.
+
+Meanings are worked out once for each text and kept too: they take most of the time. A process that finds no
+finished model answers by letters alone until one is there.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+from wanderamt.apps.assistant import examples
+from wanderamt.apps.assistant.embedding import Embedder, Floats, embedder
+from wanderamt.engines.retrieval.understanding import Example, Model
+
+#: Grows when models learnt by an earlier version of the code must not be used any more.
+FORMAT = 1
+#: Progress is told after so many texts.
+_STRIDE = 100
+Told = Callable[[int, int], None]
+
+
+def model(*, learn: bool = False, told: Told | None = None) -> Model:
+    """Return the model of the packaged examples.
+
+    A kept one if there is one. Otherwise, with `learn`, it is learnt now (minutes) and kept, and `told` hears
+    (done, all) in between; without, one of letters alone (seconds), for this process.
+    """
+    found = _kept(digest(examples.packaged(), embedder()))
+    if found is not None:
+        return found
+    if learn:
+        return _learn(examples.packaged(), told or _say_nothing)
+    return letters_only()
+
+
+@lru_cache(maxsize=1)
+def letters_only() -> Model:
+    """Return the model that needs no embedder."""
+    return Model.of(examples.packaged())
+
+
+def digest(learnt_from: Sequence[Example], meaning_by: Embedder | None) -> str:
+    """Return a name for exactly these examples, this embedder and this code."""
+    said = sha256(f"{FORMAT}:{meaning_by.name if meaning_by else ''}".encode())
+    for each in learnt_from:
+        said.update(f"\x1e{each.label}\x1f{each.language}\x1f{each.facet}\x1f{each.text}".encode())
+    return said.hexdigest()[:20]
+
+
+def meanings(texts: Sequence[str], by: Embedder, told: Told | None = None) -> Floats:
+    """Return one row per text, those known from an earlier run without working them out again."""
+    kept = _Meanings(folder() / f"meanings-{by.name}.npz")
+    missing = [text for text in dict.fromkeys(texts) if text not in kept.rows]
+    for start in range(0, len(missing), _STRIDE):
+        some = missing[start : start + _STRIDE]
+        kept.rows |= zip(some, by.embed(some), strict=True)
+        (told or _say_nothing)(start + len(some), len(missing))
+    if missing:
+        kept.write()
+    return np.stack([kept.rows[text] for text in texts])
+
+
+def folder() -> Path:
+    """Where models and meanings are kept."""
+    return Path(settings.ASSISTANT_DIR)
+
+
+def _learn(learnt_from: Sequence[Example], told: Told) -> Model:
+    by = embedder()
+    rows = meanings([each.text for each in learnt_from], by, told) if by else None
+    found = Model.of(learnt_from, rows)
+    _write(_place(digest(learnt_from, by)), found.to_bytes())
+    return found
+
+
+@lru_cache(maxsize=1)
+def _read(place: Path, _changed: float) -> Model:
+    return Model.from_bytes(place.read_bytes())
+
+
+def _kept(name: str) -> Model | None:
+    place = _place(name)
+    try:
+        return _read(place, place.stat().st_mtime)
+    except (OSError, ValueError, KeyError):  # missing, or cut short: learnt anew
+        return None
+
+
+def _place(name: str) -> Path:
+    return folder() / f"model-{name}.npz"
+
+
+class _Meanings:
+    """Embeddings by text, in a file."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.rows: dict[str, Floats] = {}
+        try:
+            with np.load(place, allow_pickle=False) as kept:
+                rows = kept["rows"].astype(np.float32)
+                self.rows = dict(zip(kept["texts"].tolist(), rows, strict=True))
+        except (OSError, ValueError, KeyError):
+            return
+
+    def write(self) -> None:
+        written = BytesIO()
+        texts = np.array(list(self.rows))
+        np.savez_compressed(written, texts=texts, rows=np.stack(list(self.rows.values())).astype(np.float16))
+        _write(self.place, written.getvalue())
+
+
+def _write(place: Path, content: bytes) -> None:
+    """All or nothing: who reads meanwhile reads the former file."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_suffix(f".{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(place)
+
+
+def _say_nothing(_done: int, _all: int) -> None:
+    pass
