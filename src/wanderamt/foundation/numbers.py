@@ -2,7 +2,8 @@
 
 A series counts at the hub. Before a unit leaves, blocks of a series are set aside for it; the hub counts past
 them for ever. So two places never meet in a number, whatever happens to the line. A unit that had to be
-restored does not know which numbers of its block are on paper already: it goes on with its spare one.
+restored does not know which numbers of its block are on paper already: it goes on with its spare one, which
+nobody has drawn from before.
 """
 
 from math import ceil
@@ -79,6 +80,20 @@ def blocks_of(holder: UUID) -> list[NumberBlock]:
 
 
 @transaction.atomic
+def close_used_up(holder: UUID) -> None:
+    """Nothing more is given out of a series whose present block is used up, from the spare one neither.
+
+    For the hub, before it sets fresh blocks aside: an older copy of the device knows the spare one and would
+    begin it, should it ever be put back.
+    """
+    present: dict[str, NumberBlock] = {}
+    for block in blocks_of(holder):
+        present.setdefault(block.scope, block)
+    full = [scope for scope, block in present.items() if block.is_used_up]
+    NumberBlock.objects.filter(holder=holder, scope__in=full).update(closed=True)
+
+
+@transaction.atomic
 def next_block(holder: UUID, scope: str) -> None:
     """Go on with the next block: nothing more is given out from the present one. For a restored device."""
     present = NumberBlock.objects.filter(holder=holder, scope=scope, closed=False).order_by("first").first()
@@ -113,11 +128,11 @@ def _locked(scope: str) -> Series:
 
 def _from_block(scope: str, holder: UUID) -> int:
     mine = NumberBlock.objects.select_for_update(no_key=True).filter(scope=scope, holder=holder, closed=False)
-    for block in mine.order_by("first"):
-        number = block.next_free
-        if number <= block.last:
-            return _mark(block, number)
-    raise RangeExhausted
+    present = mine.order_by("first").first()
+    if present is None or present.is_used_up:
+        # The spare one is not touched: an older copy that is put back would begin it a second time.
+        raise RangeExhausted
+    return _mark(present, present.next_free)
 
 
 def _use_up(scope: str, holder: UUID, number: int) -> None:

@@ -17,7 +17,7 @@ from wanderamt.apps.fieldsync.models import Bundle, Device, Downward, Lease
 from wanderamt.apps.offices.public import OpeningWindow, give_back, lend
 from wanderamt.engines.sync import LeaseSpan
 from wanderamt.foundation.carrying import number_scopes, trip
-from wanderamt.foundation.numbers import blocks_of, reserve_block
+from wanderamt.foundation.numbers import blocks_of, close_used_up, reserve_block
 from wanderamt.kernel.ids import uuid7
 
 #: A unit that has not come back by then is lost; its certificate has ended as well.
@@ -124,7 +124,8 @@ def _checked(
 
 def _reserve_numbers(device: Device, windows: Collection[UUID]) -> None:
     """A device that was here before keeps what it has not used."""
-    here = [block.scope for block in blocks_of(device.pk) if not block.is_used_up]
+    close_used_up(device.pk)
+    here = [block.scope for block in blocks_of(device.pk)]
     for each in number_scopes(windows):
         for _ in range(BLOCKS - here.count(each.scope)):
             reserve_block(scope=each.scope, holder=device.pk, size=each.size)
