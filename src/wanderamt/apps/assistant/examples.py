@@ -1,8 +1,8 @@
 """What people say: the example questions that come with the software, as the understanding learns them.
 
 Files for people to read and review: `data/questions/<service>.toml` by language and facet,
-`data/not_ours.toml`, `data/referrals.toml` for matters of other authorities, `data/lanes.toml`. The names of
-services in all languages come from the catalogue's packaged texts.
+`data/not_ours.toml`, `data/referrals.toml` for matters of other authorities, `data/lanes.toml`,
+`data/danger.toml`. The names of services in all languages come from the catalogue's packaged texts.
 """
 
 import tomllib
@@ -34,7 +34,7 @@ class BadExamples(ValueError):
 @cache
 def packaged() -> tuple[Example, ...]:
     """All examples to learn from. Raises `BadExamples`."""
-    return (*_questions("questions"), *_names(), *_not_ours(), *_referrals(), *_lanes())
+    return (*_questions("questions"), *_names(), *_not_ours(), *_referrals(), *_lanes(), *_danger())
 
 
 @cache
@@ -94,6 +94,25 @@ def _lanes() -> Iterator[Example]:
             for text in phrases:
                 plain = text.replace("*", "").strip()
                 yield Example(text=plain, label=f"{LANE}{lane}", language=language)
+
+
+def _danger() -> Iterator[Example]:
+    for language, kinds in _toml(_data() / "danger.toml").items():
+        for lane in (Lane.CRISIS, Lane.EMERGENCY):
+            yield from (
+                Example(text=text, label=f"{LANE}{lane}", language=language) for text in kinds.get(lane, ())
+            )
+
+
+@cache
+def harmless() -> tuple[Example, ...]:
+    """What sounds like danger and is none; to measure by, never learnt from."""
+    found = _toml(_data() / "danger.toml").items()
+    return tuple(
+        Example(text=text, label="", language=language)
+        for language, kinds in found
+        for text in kinds.get("harmless", ())
+    )
 
 
 def _by_language(file: Traversable, *, label: str) -> Iterator[Example]:

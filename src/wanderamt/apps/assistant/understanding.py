@@ -5,14 +5,15 @@ from datetime import date
 
 from wanderamt.apps.assistant import examples
 from wanderamt.apps.assistant.embedding import embedder
-from wanderamt.engines.retrieval.understanding import NOT_OURS, Decided, Decision, Model, decide
+from wanderamt.engines.retrieval.understanding import Decided, Decision, Model, Ranked, decide
 from wanderamt.engines.retrieval.understanding.cleaning import clean, has_words
 from wanderamt.engines.retrieval.understanding.lanes import Lane
+from wanderamt.engines.retrieval.understanding.policy import RECOGNISED
 from wanderamt.engines.retrieval.understanding.slots import Slots, slots
 from wanderamt.kernel.languages import UI_LANGUAGES
 
-#: So likely a lane must be that no phrase has named.
-LANE_SURE = 0.5
+#: So likely a lane must be that no phrase has named. To miss somebody in danger is the worst of all.
+_LANE_SURE = {Lane.CRISIS: 0.1, Lane.EMERGENCY: 0.1, Lane.ATTACK: 0.1, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
 _NOTHING = Decided(Decision.REFUSE, (), 0.0)
 
 
@@ -53,23 +54,23 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
     return Understood(
         text=text,
         language=_offered(wanted or judged.languages.first, language),
-        lane=lane or _likely_lane(judged.labels.first, judged.labels.p),
+        lane=lane or likely_lane(judged.labels),
         decided=decide(judged.labels),
         facet=judged.facets.first or examples.GENERAL,
         slots=slots(text, today=today),
     )
 
 
-def _likely_lane(label: str, p: float) -> Lane | None:
-    return (
-        Lane(label.removeprefix(examples.LANE))
-        if label.startswith(examples.LANE) and p >= LANE_SURE
-        else None
-    )
+def likely_lane(labels: Ranked) -> Lane | None:
+    """Return the lane that a message probably belongs in, though no fixed phrase says so."""
+    if labels.p < RECOGNISED:
+        return None
+    chances = {lane: labels.of(f"{examples.LANE}{lane}") for lane in Lane}
+    in_danger = chances[Lane.CRISIS] + chances[Lane.EMERGENCY]
+    if in_danger >= _LANE_SURE[Lane.CRISIS]:
+        return Lane.CRISIS if chances[Lane.CRISIS] >= chances[Lane.EMERGENCY] else Lane.EMERGENCY
+    return next((lane for lane, p in chances.items() if p >= _LANE_SURE[lane]), None)
 
 
 def _offered(language: str, of_page: str) -> str:
     return language if language in UI_LANGUAGES else of_page or "de"
-
-
-__all__ = ["NOT_OURS", "Understood", "understand"]

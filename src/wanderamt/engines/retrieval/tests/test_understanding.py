@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wanderamt.engines.retrieval.understanding import Decision, Example, Model, Ranked, decide
+from wanderamt.engines.retrieval.understanding.grams import Grams, Stored
 from wanderamt.engines.retrieval.understanding.kernel import left_out, sharpness, softmax, solve
 
 SAID = {
@@ -122,3 +125,12 @@ def test_what_is_done_follows_from_how_sure_it_is(
 ) -> None:
     found = decide(ranked(**chances))
     assert (found.decision, found.names) == (decision, names)
+
+
+@given(st.lists(st.text(alphabet="abcdef äöü", max_size=12), min_size=1, max_size=120))
+def test_all_products_are_the_products_one_by_one(texts: list[str]) -> None:
+    grams = Grams.of(texts)
+    vectors = [grams.vector(text) for text in texts]
+    stored = Stored.of(vectors)
+    one_by_one = np.stack([stored.products(vector) for vector in vectors])
+    assert stored.all_products() == pytest.approx(one_by_one, abs=1e-5)

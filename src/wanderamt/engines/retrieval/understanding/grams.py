@@ -18,7 +18,11 @@ BUCKETS = 1 << 18
 SHORTEST, LONGEST = 2, 5
 _LONGEST_TEXT = 1000
 
+#: A sequence in more texts than that is common.
+MANY = 64
+
 Floats = NDArray[np.float32]
+Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,38 @@ class Stored:
             begins=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)[:-1]]),
         )
 
+    def all_products(self) -> Floats:
+        """Return the inner products of all stored vectors with each other, n x n.
+
+        What many texts share is multiplied as a dense matrix, the rest pair by pair: both are small.
+        """
+        size = len(self.begins)
+        ends = np.append(self.begins[1:], len(self.places))
+        owners = np.repeat(np.arange(size, dtype=np.int64), ends - self.begins)
+        order = np.argsort(self.places, kind="stable")
+        places, owners, weights = self.places[order], owners[order], self.weights[order]
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        counts = np.diff(np.append(starts, len(places)))
+        found = _shared_by_many(size, starts, counts, owners, weights)
+        for count in range(1, MANY + 1):
+            first = starts[counts == count]
+            rows = first[:, np.newaxis] + np.arange(count)
+            pairs = owners[rows][:, :, np.newaxis] * size + owners[rows][:, np.newaxis, :]
+            values = weights[rows][:, :, np.newaxis] * weights[rows][:, np.newaxis, :]
+            np.add.at(found.reshape(-1), pairs.reshape(-1), values.reshape(-1))
+        return found
+
     def products(self, vector: Sparse) -> Floats:
         """Return the inner product of each stored vector with `vector`."""
         dense = np.zeros(BUCKETS, dtype=np.float32)
         dense[vector.places] = vector.weights
         return np.add.reduceat(dense[self.places] * self.weights, self.begins).astype(np.float32)
+
+
+def _shared_by_many(size: int, starts: Longs, counts: Longs, owners: Longs, weights: Floats) -> Floats:
+    many = np.flatnonzero(counts > MANY)
+    dense = np.zeros((size, len(many)), dtype=np.float32)
+    for column, place in enumerate(many):
+        here = slice(starts[place], starts[place] + counts[place])
+        dense[owners[here], column] = weights[here]
+    return dense @ dense.T

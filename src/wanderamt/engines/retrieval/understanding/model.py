@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from wanderamt.engines.retrieval.understanding.grams import Floats, Grams, Sparse, Stored
+from wanderamt.engines.retrieval.understanding.grams import Floats, Grams, Stored
 from wanderamt.engines.retrieval.understanding.kernel import Matrix, left_out, sharpness, softmax, solve
 
 #: The share of meaning in the kernel, how close in meaning counts as near, and how much is smoothed.
@@ -103,7 +103,7 @@ class Model:
         grams = Grams.of([example.text for example in examples])
         vectors = [grams.vector(example.text) for example in examples]
         letters = Stored.of(vectors)
-        alike = _alike(letters, vectors)
+        alike = letters.all_products()
         heads = _heads(alike, examples)
         if meanings is None:
             return cls(grams=grams, letters=letters, heads=heads)
@@ -183,10 +183,6 @@ def _read_heads(parts: dict[str, NDArray[np.generic]], prefix: str) -> dict[str,
         )
         for name in names
     }
-
-
-def _alike(letters: Stored, vectors: Sequence[Sparse]) -> Floats:
-    return np.stack([letters.products(vector) for vector in vectors])
 
 
 def _centred(meanings: Floats, centre: Floats) -> Floats:

@@ -11,6 +11,8 @@ NOT_OURS = "not_ours"
 ELSEWHERE = "elsewhere:"
 #: A direct answer must be right nine times in ten at least; to ask back takes less.
 SURE, WORTH_ASKING = 0.9, 0.35
+#: Where even the likeliest is less likely than that, nothing was recognised: all are equally far.
+RECOGNISED = 0.1
 #: So many choices are shown at most when asking back.
 CHOICES = 3
 
@@ -48,7 +50,7 @@ def decide(labels: Ranked, *, sure: float = SURE, worth_asking: float = WORTH_AS
     first = labels.first
     if first.startswith(ELSEWHERE) and labels.p >= worth_asking and labels.p >= together:
         return Decided(Decision.REFER, (first,), labels.p)
-    if together < worth_asking or labels.of(NOT_OURS) > together:
+    if together < worth_asking or labels.of(NOT_OURS) > together or labels.p < RECOGNISED:
         return Decided(Decision.REFUSE, names, ours[0][1])
     if ours[0][1] >= sure:
         return Decided(Decision.ANSWER, names, ours[0][1])
