@@ -25,11 +25,11 @@ from wanderamt.apps.appointments.public import (
 )
 from wanderamt.apps.cases.public import Case
 from wanderamt.apps.counter.public import Ticket
-from wanderamt.apps.fieldsync.checkout.erasing import wipe
 from wanderamt.apps.fieldsync.hub.depending import keys_in, made_by
 from wanderamt.apps.fieldsync.hub.downward import send_down
 from wanderamt.apps.fieldsync.models import Device, Downward, Klaerfall, OwnCommand, Received
 from wanderamt.apps.fieldsync.unit.arriving import NotYet, arrives
+from wanderamt.apps.fieldsync.unit.wiping import wipe
 from wanderamt.foundation import events
 from wanderamt.foundation.commands import acting_as
 

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 
 from wanderamt.apps.fieldsync.checkout import errors
 from wanderamt.apps.fieldsync.checkout.tables import forget_all_but
 from wanderamt.apps.fieldsync.models import Arrived, OwnCommand, OwnState
+from wanderamt.apps.fieldsync.unit.wiping import wipe
 from wanderamt.foundation.carrying import trip
 from wanderamt.foundation.models import Attempt, OutboxMail, SpentProof
 
@@ -50,13 +51,3 @@ def _withdraw_downloads(window: UUID) -> None:
     for message in waiting if word is None else waiting.filter(seq__lt=word.seq):
         if str(window) in message.payload.get("windows", ()):
             Arrived.objects.filter(pk=message.pk).update(payload={"withdrawn": True})
-
-
-def wipe() -> None:
-    """Write the database anew without the erased pages, and empty its journal. Bears to be done again."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
