@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wanderamt.apps.cases.urls")),
     path("", include("wanderamt.apps.counter.urls")),
     path("", include("wanderamt.apps.fieldsync.urls")),
+    path("", include("wanderamt.apps.assistant.urls")),
     path("", include("wanderamt.apps.steering.urls")),
     path("api/", include((api_urls, "api"), namespace="api")),
 ]

@@ -38,6 +38,11 @@ class Reply:
     compiled: Compiled | None = None
     choices: tuple[Choice, ...] = ()
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text line by line, without the choices, which are shown as buttons."""
+        return self.text.splitlines()[:1] if self.choices else self.text.splitlines()
+
 
 def reply(message: str, *, by: Model, today: date, language: str = "") -> Reply:
     """Return what to say to `message`, in its language where the city offers that, else in the page's."""
@@ -54,6 +59,18 @@ def reply(message: str, *, by: Model, today: date, language: str = "") -> Reply:
                 return _refer(understood)
             case Decision.REFUSE:
                 return _refuse(understood)
+
+
+def reply_about(service_id: str, message: str, *, by: Model, today: date, language: str = "") -> Reply:
+    """Return the answer about a service that was chosen, to what was asked before.
+
+    Raises UnknownService. Somebody in danger is answered as such, whatever was chosen.
+    """
+    understood = understand(message, by=by, today=today, language=language)
+    with override(understood.language):
+        if understood.lane is not None:
+            return _in_lane(understood, understood.lane)
+        return _about(service_id, understood, today)
 
 
 def _in_lane(understood: Understood, lane: Lane) -> Reply:
@@ -81,7 +98,11 @@ def _in_lane(understood: Understood, lane: Lane) -> Reply:
 
 
 def _answer(understood: Understood, today: date) -> Reply:
-    service = services(understood.services[:1])[0]
+    return _about(understood.services[0], understood, today)
+
+
+def _about(service_id: str, understood: Understood, today: date) -> Reply:
+    service = services([service_id])[0]
     found = compile_answer(service=service, facet=understood.facet, slots=understood.slots, on=today)
     return Reply(
         understood=understood, decision="answer", text=found.plain, sources=found.sources, compiled=found

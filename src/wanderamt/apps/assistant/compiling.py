@@ -35,6 +35,11 @@ class Statement:
     verified: bool = True
     listed: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The text with its numbers isolated where it runs from right to left."""
+        return isolate_numbers(self.text) if LanguageTag(self.language).is_rtl else self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
@@ -47,6 +52,17 @@ class Compiled:
     sources: tuple[str, ...]
     on: date
     url: str
+    bookable: bool
+
+    @property
+    def opening(self) -> list[Statement]:
+        """The statements that stand as sentences of their own."""
+        return [each for each in self.statements if not each.listed]
+
+    @property
+    def listed(self) -> list[Statement]:
+        """The statements of the list behind them."""
+        return [each for each in self.statements if each.listed]
 
     @property
     def plain(self) -> str:
@@ -68,6 +84,7 @@ def compile_answer(*, service: Service, facet: str, slots: Slots, on: date) -> C
         sources=tuple(dict.fromkeys((*basis, *service.sources))),
         on=on,
         url=reverse("catalogue:service", args=[service.pk]),
+        bookable=service.bookable,
     )
 
 
@@ -257,7 +274,5 @@ def _own(text: str, *, verified: bool = True) -> Statement:
 
 
 def _plain(statement: Statement) -> str:
-    rtl = LanguageTag(statement.language).is_rtl
-    text = isolate_numbers(statement.text) if rtl else statement.text
     doubt = "" if statement.verified else f" ({_('nicht bestätigt')})"
-    return f"{'– ' if statement.listed else ''}{text}{doubt}"
+    return f"{'– ' if statement.listed else ''}{statement.shown}{doubt}"

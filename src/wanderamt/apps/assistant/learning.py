@@ -31,12 +31,17 @@ def model(*, learn: bool = False, told: Told | None = None) -> Model:
     A kept one if there is one. Otherwise, with `learn`, it is learnt now (minutes) and kept, and `told` hears
     (done, all) in between; without, one of letters alone (seconds), for this process.
     """
-    found = _kept(digest(examples.packaged(), embedder()))
+    found = ready()
     if found is not None:
         return found
     if learn:
         return _learn(examples.packaged(), told or _say_nothing)
     return letters_only()
+
+
+def ready() -> Model | None:
+    """Return the finished model of the packaged examples, or None while nobody has learnt them."""
+    return _kept(digest(examples.packaged(), embedder()))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,25 @@
+"""The question."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wanderamt.foundation.forms import Form
+
+
+class AskForm(Form):
+    """Anything may be typed: what cannot be read is cleaned away, and nothing is answered with an error."""
+
+    question = forms.CharField(
+        label=_("Ihre Frage"),
+        help_text=_("Zum Beispiel: Mein Ausweis ist abgelaufen, was brauche ich?"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
+        required=False,
+    )
+    service = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.validators.clear()

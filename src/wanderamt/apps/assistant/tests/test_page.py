@@ -1,0 +1,98 @@
+"""The page with the question form: for everybody, without scripts, without storing a word."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from wanderamt.apps.assistant import tasks, understanding, views
+from wanderamt.apps.catalogue.public import load_catalogue
+from wanderamt.engines.retrieval.understanding import Model
+from wanderamt.foundation import clock
+from wanderamt.foundation.models import Attempt
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(client: Client, small_model: Model, monkeypatch: pytest.MonkeyPatch) -> Any:
+    load_catalogue()
+    monkeypatch.setattr(understanding, "embedder", lambda: None)
+    monkeypatch.setattr(views, "ready", lambda: small_model)
+
+    def _ask(question: str, **more: str) -> str:
+        answer = client.post(reverse("assistant:ask"), {"question": question, **more})
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return _ask
+
+
+def test_a_stranger_sees_the_form_and_that_it_is_a_program(client: Client) -> None:
+    page = client.get(reverse("assistant:ask")).content.decode()
+    assert "Fragen Sie Hanni" in page
+    assert "(KI), kein Mensch" in page
+    assert 'method="post"' in page
+
+
+def test_an_answer_comes_with_its_paragraph_and_the_way_on(ask: Any) -> None:
+    page = ask("Mein Perso ist abgelaufen, ich bin 22, was kostet ein neuer Personalausweis?")
+    assert "27,60" in page
+    assert "§ 1 Abs. 1 Nr. 1 PAuswGebV" in page
+    assert reverse("catalogue:service", args=["personalausweis"]) in page
+    assert f"{reverse('appointments:search')}?services=personalausweis" in page
+
+
+def test_between_two_matters_there_are_buttons_and_one_of_them_answers(ask: Any) -> None:
+    page = ask("Wohnung anmelden oder ummelden?")
+    assert 'name="service" value="ummeldung"' in page
+    assert "Umzug innerhalb Hannovers" in ask("Wohnung anmelden oder ummelden?", service="ummeldung")
+
+
+def test_a_choice_that_nobody_offered_changes_nothing(ask: Any) -> None:
+    assert "Das weiß ich leider nicht" in ask("Wie wird das Wetter morgen?", service="../etc\x00")
+
+
+@pytest.mark.parametrize(
+    "question", ["", "\x00Perso\x00", "😀", "x" * 100_000, "\u202eabc\U000e0041", "<script>alert(1)</script>"]
+)
+def test_whatever_is_typed_the_page_answers_calmly(ask: Any, question: str) -> None:
+    page = ask(question)
+    assert '<h2 id="antwort">' in page
+    assert "<script>alert" not in page
+
+
+def test_arabic_is_answered_from_right_to_left_on_a_german_page(ask: Any) -> None:
+    page = ask("كم تكلفة جواز السفر السريع (Express)؟")
+    assert '<html lang="de"' in page
+    assert '<div lang="ar" dir="rtl"' in page
+
+
+def test_a_program_that_asks_everything_is_slowed_down(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views.questions.__class__, "check", _refuse)
+    assert "zu viele Versuche" in ask("Perso")
+
+
+def _refuse(brake: Any, _key: str, **_more: Any) -> None:
+    raise brake.error(minutes=5)
+
+
+def test_nothing_of_a_question_is_stored(ask: Any) -> None:
+    ask("Ich heiße Anna Birkhahn, wo bekomme ich einen Reisepass?")
+    assert [attempt.kind for attempt in Attempt.objects.all()] == ["assistant"]
+    assert "Birkhahn" not in Attempt.objects.get().key
+
+
+def test_while_nothing_is_learnt_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "ready", lambda: None)
+    page = client.post(reverse("assistant:ask"), {"question": "Perso"}).content.decode()
+    assert "Das Programm lernt gerade" in page
+    assert "Perso</textarea>" in page
+
+
+def test_the_worker_learns_once(monkeypatch: pytest.MonkeyPatch, small_model: Model) -> None:
+    kept: list[Model] = []
+    monkeypatch.setattr(tasks.learning, "ready", lambda: kept[0] if kept else None)
+    monkeypatch.setattr(tasks.learning, "model", lambda *, learn: kept.append(small_model))
+    assert [tasks.learn(now=clock.now()) for _ in range(2)] == [1, 0]

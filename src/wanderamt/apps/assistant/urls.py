@@ -1,0 +1,8 @@
+"""Addresses of the assistant."""
+
+from django.urls import path
+
+from wanderamt.apps.assistant import views
+
+app_name = "assistant"
+urlpatterns = [path("fragen/", views.ask, name="ask")]
