@@ -4,12 +4,14 @@ Meanings are worked out once for each text and kept too: they take most of the t
 finished model answers by letters alone until one is there.
 """
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from threading import Lock, Thread
 
 import numpy as np
 from django.conf import settings
@@ -18,10 +20,13 @@ from wanderamt.apps.assistant import examples
 from wanderamt.apps.assistant.embedding import Embedder, Floats, embedder
 from wanderamt.engines.retrieval.understanding import Example, Model
 
+logger = logging.getLogger(__name__)
+
 #: Grows when models learnt by an earlier version of the code must not be used any more.
 FORMAT = 1
 #: Progress is told after so many texts.
 _STRIDE = 100
+_at_it = Lock()
 Told = Callable[[int, int], None]
 
 
@@ -42,6 +47,21 @@ def model(*, learn: bool = False, told: Told | None = None) -> Model:
 def ready() -> Model | None:
     """Return the finished model of the packaged examples, or None while nobody has learnt them."""
     return _kept(digest(examples.packaged(), embedder()))
+
+
+def begin() -> None:
+    """Learn in the background, unless this process is at it. After an update `ask --learn` is better."""
+    if _at_it.acquire(blocking=False):
+        Thread(target=_learn_and_release, daemon=True).start()
+
+
+def _learn_and_release() -> None:
+    try:
+        model(learn=True)
+    except Exception:  # whoever asks next begins anew
+        logger.exception("learning failed")
+    finally:
+        _at_it.release()
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from wanderamt.apps.assistant import learning
 from wanderamt.apps.assistant.answering import Reply, reply, reply_about
 from wanderamt.apps.assistant.forms import AskForm
 from wanderamt.apps.assistant.learning import ready
@@ -30,6 +31,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     by = ready()
     if form.is_bound and form.is_valid() and by is not None:
         found = form.accept(lambda: _reply(request, form, by))
+    elif form.is_bound and by is None:
+        learning.begin()
     context = {
         "form": form,
         "reply": found,

@@ -1,15 +1,15 @@
 """The page with the question form: for everybody, without scripts, without storing a word."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wanderamt.apps.assistant import tasks, understanding, views
+from wanderamt.apps.assistant import learning, understanding, views
 from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.engines.retrieval.understanding import Model
-from wanderamt.foundation import clock
 from wanderamt.foundation.models import Attempt
 
 pytestmark = pytest.mark.django_db
@@ -85,14 +85,28 @@ def test_nothing_of_a_question_is_stored(ask: Any) -> None:
 
 
 def test_while_nothing_is_learnt_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bool] = []
     monkeypatch.setattr(views, "ready", lambda: None)
+    monkeypatch.setattr(learning, "begin", lambda: begun.append(True))
     page = client.post(reverse("assistant:ask"), {"question": "Perso"}).content.decode()
     assert "Das Programm lernt gerade" in page
     assert "Perso</textarea>" in page
+    assert begun == [True]
 
 
-def test_the_worker_learns_once(monkeypatch: pytest.MonkeyPatch, small_model: Model) -> None:
-    kept: list[Model] = []
-    monkeypatch.setattr(tasks.learning, "ready", lambda: kept[0] if kept else None)
-    monkeypatch.setattr(tasks.learning, "model", lambda *, learn: kept.append(small_model))
-    assert [tasks.learn(now=clock.now()) for _ in range(2)] == [1, 0]
+def test_learning_runs_once_at_a_time_and_again_after_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on, over = [], Event(), Event()
+
+    def learn(*, learn: bool) -> None:
+        begun.append(learn)
+        go_on.wait(10)
+        over.set()
+        raise OSError("disk full")
+
+    monkeypatch.setattr(learning, "model", learn)
+    learning.begin()
+    learning.begin()
+    go_on.set()
+    assert over.wait(10)
+    with learning._at_it:  # free again
+        assert begun == [True]

@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._prepare()
         by = model(learn=True, told=self._told)
+        if options["learn"]:
+            return
         today = clock.today()
         if not options["jsonl"]:
             found = reply(" ".join(options["question"]), by=by, today=today, language=options["lang"])
