@@ -62,7 +62,7 @@ def test_the_pace_doubles_until_the_first_cut_and_then_feels_its_way() -> None:
         pace = pace.cut() if cut else pace.succeeded()
         sizes.append(pace.size)
 
-    assert sizes == [2000, 4000, 2000, 2250, 2531]
+    assert sizes == [2000, 4000, 2000, 2500, 3125]
 
 
 @given(st.lists(st.booleans(), max_size=60))
