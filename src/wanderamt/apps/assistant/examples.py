@@ -47,7 +47,9 @@ def development() -> tuple[Example, ...]:
 def lanes() -> Lanes:
     """The fixed phrases."""
     content = _toml(_data() / "lanes.toml")
-    phrases = {lane: _flat(content.get(lane.value, {})) for lane in Lane}
+    phrases: dict[Lane, tuple[str, ...]] = {
+        lane: _flat(content.get(lane, {})) for lane in Lane if lane is not Lane.LANGUAGE
+    }
     return Lanes(phrases=phrases, languages=_asked_for(content.get("language", {})))
 
 

@@ -17,7 +17,8 @@ class AskForm(Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
         required=False,
     )
-    service = forms.CharField(widget=forms.HiddenInput, required=False)
+    memory = forms.CharField(widget=forms.HiddenInput, required=False)
+    press = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

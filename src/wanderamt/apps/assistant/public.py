@@ -1,6 +1,7 @@
 """The only door for other rooms."""
 
-from wanderamt.apps.assistant.answering import Choice, Reply, reply
+from wanderamt.apps.assistant.conversation import reply
 from wanderamt.apps.assistant.learning import letters_only, model
+from wanderamt.apps.assistant.turns import Reply
 
-__all__ = ["Choice", "Reply", "letters_only", "model", "reply"]
+__all__ = ["Reply", "letters_only", "model", "reply"]

@@ -51,11 +51,12 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         )
     knows = embedder()
     judged = by.judge(text, knows.embed([text])[0] if knows else None)
+    decided = decide(judged.labels)
     return Understood(
         text=text,
         language=_offered(wanted or judged.languages.first, language),
-        lane=lane or likely_lane(judged.labels),
-        decided=decide(judged.labels),
+        lane=lane or likely_lane(judged.labels) or _only_a_language(wanted, decided),
+        decided=decided,
         facet=judged.facets.first or examples.GENERAL,
         slots=slots(text, today=today),
     )
@@ -65,11 +66,16 @@ def likely_lane(labels: Ranked) -> Lane | None:
     """Return the lane that a message probably belongs in, though no fixed phrase says so."""
     if labels.p < RECOGNISED:
         return None
-    chances = {lane: labels.of(f"{examples.LANE}{lane}") for lane in Lane}
+    chances = {lane: labels.of(f"{examples.LANE}{lane}") for lane in _LANE_SURE}
     in_danger = chances[Lane.CRISIS] + chances[Lane.EMERGENCY]
     if in_danger >= _LANE_SURE[Lane.CRISIS]:
         return Lane.CRISIS if chances[Lane.CRISIS] >= chances[Lane.EMERGENCY] else Lane.EMERGENCY
     return next((lane for lane, p in chances.items() if p >= _LANE_SURE[lane]), None)
+
+
+def _only_a_language(wanted: str, decided: Decided) -> Lane | None:
+    """Whoever only says which language they want has asked nothing yet."""
+    return Lane.LANGUAGE if wanted and decided.decision is Decision.REFUSE else None
 
 
 def _offered(language: str, of_page: str) -> str:

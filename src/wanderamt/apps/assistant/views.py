@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from wanderamt.apps.assistant import learning
-from wanderamt.apps.assistant.answering import Reply, reply, reply_about
+from wanderamt.apps.assistant.conversation import turn
 from wanderamt.apps.assistant.forms import AskForm
 from wanderamt.apps.assistant.learning import ready
-from wanderamt.apps.catalogue.public import UnknownService
+from wanderamt.apps.assistant.turns import Asked, Memory, Press, Reply
 from wanderamt.engines.retrieval.understanding import Model
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "learning": form.is_bound and by is None,
         "name": settings.ASSISTANT_NAME,
         "today": clock.today(),
-        "direction": "rtl" if found and LanguageTag(found.understood.language).is_rtl else "ltr",
+        "direction": "rtl" if found and LanguageTag(found.language).is_rtl else "ltr",
     }
     return render(request, "assistant/ask.html", context)
 
@@ -49,10 +49,13 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
     now, who = clock.now(), address_of(request)
     questions.check(who, now=now)
     questions.note(who, now=now)
-    message, language = form.cleaned_data["question"], get_language() or "de"
-    if chosen := form.cleaned_data["service"]:
-        try:
-            return reply_about(chosen, message, by=by, today=clock.today(), language=language)
-        except UnknownService:  # nobody chose that on our page
-            pass
-    return reply(message, by=by, today=clock.today(), language=language)
+    asked = Asked(
+        message=form.cleaned_data["question"],
+        now=now,
+        language=get_language() or "de",
+        press=Press.of(form.cleaned_data["press"]),
+        memory=Memory.unpack(form.cleaned_data["memory"]),
+        fields=request.POST.dict(),
+        who=who,
+    )
+    return turn(asked, by=by)

@@ -1,15 +1,17 @@
 """What is said to a message: in the right lane, from records only, in the language of who asks."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from wanderamt.apps.assistant import embedding, understanding
-from wanderamt.apps.assistant.answering import EMERGENCY, PHONE, Reply, reply
+from wanderamt.apps.assistant.answering import EMERGENCY, PHONE
 from wanderamt.apps.assistant.compiling import compile_answer, facts_of
+from wanderamt.apps.assistant.conversation import reply
 from wanderamt.apps.assistant.examples import FACETS
+from wanderamt.apps.assistant.turns import Reply
 from wanderamt.apps.catalogue.public import Facts, Service, answer, load_catalogue, text
 from wanderamt.engines.law import BadFact
 from wanderamt.engines.law import UnknownService as NoRules
@@ -18,6 +20,7 @@ from wanderamt.engines.retrieval.understanding.slots import Slots
 from wanderamt.foundation.formatting import euro
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -31,7 +34,7 @@ def ask(small_model: Model) -> Any:
     load_catalogue()
 
     def _ask(message: str, language: str = "") -> Reply:
-        return reply(message, by=small_model, today=TODAY, language=language)
+        return reply(message, by=small_model, now=NOW, language=language)
 
     return _ask
 
@@ -83,8 +86,8 @@ def test_who_writes_french_is_answered_in_french(ask: Any) -> None:
 def test_between_two_neighbours_the_assistant_asks_back(ask: Any) -> None:
     found = ask("Wohnung anmelden oder ummelden?")
     assert found.decision == "clarify"
-    assert {each.service for each in found.choices} >= {"anmeldung", "ummeldung"}
-    assert all(each.title in found.text for each in found.choices)
+    assert {each.press.removeprefix("service:") for each in found.chips} >= {"anmeldung", "ummeldung"}
+    assert all(each.text in found.text for each in found.chips)
 
 
 def test_a_matter_of_others_is_referred(ask: Any) -> None:

@@ -1,5 +1,6 @@
 """The page with the question form: for everybody, without scripts, without storing a word."""
 
+import re
 from threading import Event
 from typing import Any
 
@@ -29,6 +30,12 @@ def ask(client: Client, small_model: Model, monkeypatch: pytest.MonkeyPatch) -> 
     return _ask
 
 
+def _memory_in(page: str) -> str:
+    found = re.search(r'name="memory" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_a_stranger_sees_the_form_and_that_it_is_a_program(client: Client) -> None:
     page = client.get(reverse("assistant:ask")).content.decode()
     assert "Fragen Sie Hanni" in page
@@ -46,12 +53,23 @@ def test_an_answer_comes_with_its_paragraph_and_the_way_on(ask: Any) -> None:
 
 def test_between_two_matters_there_are_buttons_and_one_of_them_answers(ask: Any) -> None:
     page = ask("Wohnung anmelden oder ummelden?")
-    assert 'name="service" value="ummeldung"' in page
-    assert "Umzug innerhalb Hannovers" in ask("Wohnung anmelden oder ummelden?", service="ummeldung")
+    assert 'name="press" value="service:ummeldung"' in page
+    assert "Umzug innerhalb Hannovers" in ask("", press="service:ummeldung", memory=_memory_in(page))
+
+
+def test_a_short_question_afterwards_is_about_the_same_matter(ask: Any) -> None:
+    page = ask("Mein Perso ist abgelaufen, ich bin 22, was kostet ein neuer Personalausweis?")
+    assert "Das bringen Sie mit" in ask("und was muss ich mitbringen?", memory=_memory_in(page))
+    assert "27,60" in ask("", press="facet:fee", memory=_memory_in(page))
+
+
+def test_a_memory_that_somebody_changed_is_empty(ask: Any) -> None:
+    page = ask("", press="facet:fee", memory="eyJzZXJ2aWNlIjoicGVyc28ifQ:abc:def")
+    assert "Bitte schreiben Sie eine Frage" in page
 
 
 def test_a_choice_that_nobody_offered_changes_nothing(ask: Any) -> None:
-    assert "Das weiß ich leider nicht" in ask("Wie wird das Wetter morgen?", service="../etc\x00")
+    assert "Das weiß ich leider nicht" in ask("Wie wird das Wetter morgen?", press="service:../etc\x00")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ class Lane(StrEnum):
     ATTACK = "attack"
     STATUS = "status"
     PERSON = "person"
+    LANGUAGE = "language"
 
 
 #: A number under which a matter is kept, e.g. "V-B1-20250929-0007".

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from wanderamt.apps.assistant.answering import Reply, reply
+from wanderamt.apps.assistant.conversation import reply
 from wanderamt.apps.assistant.learning import model
+from wanderamt.apps.assistant.turns import Reply
 from wanderamt.apps.catalogue.public import Service, load_catalogue
 from wanderamt.foundation import clock
 
@@ -28,9 +29,9 @@ class Command(BaseCommand):
         by = model(learn=True, told=self._told)
         if options["learn"]:
             return
-        today = clock.today()
+        now = clock.now()
         if not options["jsonl"]:
-            found = reply(" ".join(options["question"]), by=by, today=today, language=options["lang"])
+            found = reply(" ".join(options["question"]), by=by, now=now, language=options["lang"])
             self.stdout.write(found.text)
             return
         for number, line in enumerate(sys.stdin, start=1):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 found = reply(
                     str(asked.get("question") or ""),
                     by=by,
-                    today=today,
+                    now=now,
                     language=str(asked.get("lang") or ""),
                 )
                 self.stdout.write(json.dumps(_written(asked.get("id"), found), ensure_ascii=False))
@@ -68,13 +69,14 @@ class Command(BaseCommand):
 
 def _written(key: Any, found: Reply) -> dict[str, Any]:
     understood = found.understood
+    lane = understood.lane.value if understood and understood.lane else "service"
     return {
         "id": key,
-        "lang": understood.language,
-        "lane": understood.lane.value if understood.lane else "service",
+        "lang": found.language,
+        "lane": lane,
         "decision": found.decision,
-        "services": list(understood.services),
-        "p": round(understood.decided.p, 4),
+        "services": list(understood.services) if understood else [],
+        "p": round(understood.decided.p, 4) if understood else 0.0,
         "text": found.text,
         "sources": list(found.sources),
     }

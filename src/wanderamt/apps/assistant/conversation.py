@@ -1,0 +1,99 @@
+"""One turn of a conversation: from what came in to what is said, by whoever is responsible for it.
+
+Free text is understood, unless somebody is in danger: that is looked for first, whatever else is going on.
+A chip goes to the handler of its name, and so does the form of a step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from django.utils.translation import override
+
+from wanderamt.apps.assistant import answering
+from wanderamt.apps.assistant.examples import FACETS, GENERAL
+from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
+from wanderamt.apps.assistant.understanding import Understood, understand
+from wanderamt.apps.catalogue.public import UnknownService
+from wanderamt.engines.retrieval.understanding import Decision, Model
+from wanderamt.engines.retrieval.understanding.lanes import Lane
+
+Step = Callable[[Asked], Reply]
+#: A question about the same matter as before is short; a longer one says what it is about.
+_FOLLOW_UP_WORDS = 8
+
+
+def turn(asked: Asked, *, by: Model) -> Reply:
+    """Return the reply. What was tampered with or is out of date is read as a plain question."""
+    press = asked.press if asked.press.name else _of_step(asked)
+    if step := STEPS.get(press.name):
+        language = asked.memory.language or asked.language or "de"
+        with override(language):
+            try:
+                return step(_going_on(asked, press, language))
+            except UnknownService:  # nobody chose that on our page
+                pass
+    return _said_to_text(asked, by)
+
+
+def reply(message: str, *, by: Model, now: datetime, language: str = "") -> Reply:
+    """Return what to say to a single message that stands alone."""
+    return turn(Asked(message=message, now=now, language=language), by=by)
+
+
+def _of_step(asked: Asked) -> Press:
+    """The form of a step has no free text."""
+    return Press(asked.memory.step) if not asked.message.strip() else NOTHING_PRESSED
+
+
+def _going_on(asked: Asked, press: Press, language: str) -> Asked:
+    return replace(asked, language=language, press=press, memory=asked.memory.with_(language=language))
+
+
+def _said_to_text(asked: Asked, by: Model) -> Reply:
+    understood = understand(asked.message, by=by, today=asked.today, language=asked.language)
+    memory = _remembered(asked.memory, understood)
+    if _goes_on(understood, asked.memory):
+        facet = memory.facet if understood.lane is Lane.LANGUAGE else understood.facet
+        with override(understood.language):
+            return answering.about(memory.service, facet, memory, today=asked.today, by=understood)
+    return answering.say(understood, memory, today=asked.today)
+
+
+def _remembered(memory: Memory, understood: Understood) -> Memory:
+    """A new matter begins anew; what was said about the case stays with the same one."""
+    known = memory if _goes_on(understood, memory) or not understood.services else Memory()
+    changed = known.with_slots(understood.slots)
+    return changed.with_(question=understood.text, language=understood.language, step="")
+
+
+def _goes_on(understood: Understood, memory: Memory) -> bool:
+    """Whether a short question without a matter of its own is about the matter before."""
+    if not memory.service or understood.lane not in {None, Lane.LANGUAGE}:
+        return False
+    return understood.lane is Lane.LANGUAGE or (
+        understood.decided.decision is not Decision.ANSWER
+        and understood.decided.decision is not Decision.REFER
+        and 0 < len(understood.text.split()) <= _FOLLOW_UP_WORDS
+        and (understood.facet != GENERAL or understood.slots != type(understood.slots)())
+    )
+
+
+# --- steps of the assistant itself
+
+
+def _choose_service(asked: Asked) -> Reply:
+    """Raises UnknownService."""
+    facet = asked.memory.facet or GENERAL
+    return answering.about(asked.press.value, facet, asked.memory, today=asked.today)
+
+
+def _choose_facet(asked: Asked) -> Reply:
+    """Raises UnknownService."""
+    facet = asked.press.value if asked.press.value in FACETS else GENERAL
+    return answering.about(asked.memory.service, facet, asked.memory, today=asked.today)
+
+
+#: Who answers a chip, and the form of a step, by name.
+STEPS: Mapping[str, Step] = MappingProxyType({"service": _choose_service, "facet": _choose_facet})
