@@ -22,13 +22,14 @@ BINS = 10
 #: Questions that are asked one by one for the time.
 TIMED = 200
 #: A process that starts, answers one question and tells how much memory it took.
-_COLD = """
-import django, resource, datetime
+_COLD = r"""
+import datetime, re, django
+from pathlib import Path
 django.setup()
 from wanderamt.apps.assistant.public import model
 from wanderamt.apps.assistant.understanding import understand
 understand("Perso weg", by=model(), today=datetime.date(2026, 1, 1))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 

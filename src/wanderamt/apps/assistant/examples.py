@@ -2,7 +2,7 @@
 
 Files for people to read and review: `data/questions/<service>.toml` by language and facet,
 `data/not_ours.toml`, `data/referrals.toml` for matters of other authorities, `data/lanes.toml`,
-`data/danger.toml`. The names of services in all languages come from the catalogue's packaged texts.
+`data/danger.toml`, `data/facets.toml`, `data/ages.toml`. The names of services in all languages come from the catalogue's packaged texts.
 """
 
 import tomllib
@@ -13,7 +13,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from wanderamt.apps.catalogue.public import packaged_phrases
-from wanderamt.engines.retrieval.understanding import ELSEWHERE, NOT_OURS, Example
+from wanderamt.engines.retrieval.understanding import ELSEWHERE, NOT_OURS, ByAge, Example
+from wanderamt.engines.retrieval.understanding.cues import Cues
 from wanderamt.engines.retrieval.understanding.lanes import Lane, Lanes
 
 #: The facet of a question about nothing in particular.
@@ -51,6 +52,21 @@ def lanes() -> Lanes:
         lane: _flat(content.get(lane, {})) for lane in Lane if lane is not Lane.LANGUAGE
     }
     return Lanes(phrases=phrases, languages=_asked_for(content.get("language", {})))
+
+
+@cache
+def facet_cues() -> Cues:
+    """The words that show which facet is asked, whatever the matter is. Raises `BadExamples`."""
+    content = _toml(_data() / "facets.toml")
+    if strange := set(content) - set(FACETS):
+        raise BadExamples(f"facets.toml: {', '.join(sorted(strange))} is no facet")
+    return Cues(phrases={name: _by_tag(phrases) for name, phrases in content.items()})
+
+
+@cache
+def by_age() -> tuple[ByAge, ...]:
+    """Documents for children and for adults."""
+    return tuple(ByAge(**each) for each in _toml(_data() / "ages.toml")["pair"])
 
 
 @cache
@@ -123,6 +139,10 @@ def _by_language(file: Traversable, *, label: str) -> Iterator[Example]:
             if facet not in FACETS:
                 raise BadExamples(f"{file.name}: [{language}] {facet} is no facet")
             yield from (Example(text=text, label=label, language=language, facet=facet) for text in texts)
+
+
+def _by_tag(by_language: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(phrases) for language, phrases in by_language.items()}
 
 
 def _flat(by_language: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

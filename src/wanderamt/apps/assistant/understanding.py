@@ -5,7 +5,15 @@ from datetime import date
 
 from wanderamt.apps.assistant import examples
 from wanderamt.apps.assistant.embedding import embedder
-from wanderamt.engines.retrieval.understanding import Decided, Decision, Model, Ranked, decide
+from wanderamt.engines.retrieval.understanding import (
+    Decided,
+    Decision,
+    Judgement,
+    Model,
+    Ranked,
+    decide,
+    for_age,
+)
 from wanderamt.engines.retrieval.understanding.cleaning import clean, has_words
 from wanderamt.engines.retrieval.understanding.lanes import Lane
 from wanderamt.engines.retrieval.understanding.policy import RECOGNISED
@@ -14,6 +22,13 @@ from wanderamt.kernel.languages import UI_LANGUAGES
 
 #: So likely a lane must be that no phrase has named. To miss somebody in danger is the worst of all.
 _LANE_SURE = {Lane.CRISIS: 0.1, Lane.EMERGENCY: 0.1, Lane.ATTACK: 0.1, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
+#: A particular facet may be so much less likely than a question in general, and is answered all the same.
+_PARTICULAR = 0.85
+_GERMAN, _SIMPLE = "de", "de-simple"
+#: So many words may be the name of a matter.
+_NAME_WORDS = 2
+#: To ask for a language takes no more words.
+_WISH_WORDS = 4
 _NOTHING = Decided(Decision.REFUSE, (), 0.0)
 
 
@@ -51,14 +66,16 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         )
     knows = embedder()
     judged = by.judge(text, knows.embed([text])[0] if knows else None)
-    decided = decide(judged.labels)
+    said = slots(text, today=today)
+    labels = for_age(judged.labels, said.age, examples.by_age())
+    decided = decide(labels)
     return Understood(
         text=text,
-        language=_offered(wanted or judged.languages.first, language),
-        lane=lane or likely_lane(judged.labels) or _only_a_language(wanted, decided),
+        language=wanted or language_of(judged.languages, text, of_page=language),
+        lane=lane or _only_a_language(wanted, text) or likely_lane(labels),
         decided=decided,
-        facet=judged.facets.first or examples.GENERAL,
-        slots=slots(text, today=today),
+        facet=facet_of(judged, text),
+        slots=said,
     )
 
 
@@ -73,10 +90,29 @@ def likely_lane(labels: Ranked) -> Lane | None:
     return next((lane for lane, p in chances.items() if p >= _LANE_SURE[lane]), None)
 
 
-def _only_a_language(wanted: str, decided: Decided) -> Lane | None:
+def _only_a_language(wanted: str, text: str) -> Lane | None:
     """Whoever only says which language they want has asked nothing yet."""
-    return Lane.LANGUAGE if wanted and decided.decision is Decision.REFUSE else None
+    return Lane.LANGUAGE if wanted and len(text.split()) <= _WISH_WORDS else None
 
 
-def _offered(language: str, of_page: str) -> str:
-    return language if language in UI_LANGUAGES else of_page or "de"
+def facet_of(judged: Judgement, text: str) -> str:
+    """Return which facet is asked: the likeliest, in doubt a particular one rather than none."""
+    written_in = judged.languages.first
+    leaning = examples.facet_cues().lean(judged.facets, text, languages=(_GERMAN, written_in))
+    particular = next((name for name in leaning.names if name != examples.GENERAL), examples.GENERAL)
+    is_meant = leaning.of(particular) >= _PARTICULAR * leaning.of(examples.GENERAL)
+    return particular if is_meant else examples.GENERAL
+
+
+def language_of(languages: Ranked, text: str, *, of_page: str = "") -> str:
+    """Return the language to answer in.
+
+    That of the message, where the city offers it. Leichte Sprache is German written simply: it is spoken to
+    who has chosen it. One or two German words may be the name of a matter in any language.
+    """
+    written_in = languages.first if languages.first in UI_LANGUAGES else ""
+    if written_in == _SIMPLE or (written_in == _GERMAN and of_page == _SIMPLE):
+        written_in = of_page if of_page == _SIMPLE else _GERMAN
+    if of_page and written_in == _GERMAN and len(text.split()) <= _NAME_WORDS:
+        return of_page
+    return written_in or of_page or _GERMAN

@@ -1,11 +1,20 @@
 """Understands a question: which service, what about it, in which language, and how sure that is."""
 
 from wanderamt.engines.retrieval.understanding.model import Example, Judgement, Model, Ranked
-from wanderamt.engines.retrieval.understanding.policy import ELSEWHERE, NOT_OURS, Decided, Decision, decide
+from wanderamt.engines.retrieval.understanding.policy import (
+    ELSEWHERE,
+    NOT_OURS,
+    ByAge,
+    Decided,
+    Decision,
+    decide,
+    for_age,
+)
 
 __all__ = [
     "ELSEWHERE",
     "NOT_OURS",
+    "ByAge",
     "Decided",
     "Decision",
     "Example",
@@ -13,4 +22,5 @@ __all__ = [
     "Model",
     "Ranked",
     "decide",
+    "for_age",
 ]

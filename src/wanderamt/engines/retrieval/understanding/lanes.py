@@ -39,21 +39,21 @@ class Lanes:
         """Return the lane in which the text belongs, if in any."""
         if _REFERENCE.search(text):
             return Lane.STATUS
-        folded = _folded(text)
-        return next((lane for lane, pattern in self._patterns.items() if pattern.search(folded)), None)
+        said = folded(text)
+        return next((lane for lane, each in self._patterns.items() if each.search(said)), None)
 
     def language_asked_for(self, text: str) -> str:
         """Return the tag of the language that somebody wants to go on in, or ""."""
-        folded = _folded(text)
-        return next((tag for tag, pattern in self._tags.items() if pattern.search(folded)), "")
+        said = folded(text)
+        return next((tag for tag, each in self._tags.items() if each.search(said)), "")
 
     @cached_property
     def _patterns(self) -> dict[Lane, re.Pattern[str]]:
-        return {lane: _pattern(self.phrases[lane]) for lane in Lane if self.phrases.get(lane)}
+        return {lane: pattern(self.phrases[lane]) for lane in Lane if self.phrases.get(lane)}
 
     @cached_property
     def _tags(self) -> dict[str, re.Pattern[str]]:
-        return {tag: _pattern(phrases) for tag, phrases in self.languages.items()}
+        return {tag: pattern(phrases) for tag, phrases in self.languages.items()}
 
 
 def reference_in(text: str) -> str:
@@ -62,12 +62,13 @@ def reference_in(text: str) -> str:
     return found[0].upper() if found else ""
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of `text` as patterns see them."""
     return " ".join(words(text))
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Whole words; "*" at the end of a word stands for any ending."""
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of the phrases: whole words; "*" at the end of a word stands for any ending."""
     sure = (_one(phrase) for phrase in phrases)
     return re.compile("|".join(rf"(?:(?<!\S){each}(?!\S))" for each in sure if each) or r"(?!)")
 

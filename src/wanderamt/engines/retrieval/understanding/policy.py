@@ -1,5 +1,6 @@
 """What to do with what was understood: answer, ask back, send to whom it concerns, or say so honestly."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,15 @@ SURE, WORTH_ASKING = 0.9, 0.35
 RECOGNISED = 0.1
 #: So many choices are shown at most when asking back.
 CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ByAge:
+    """Two labels of one document: `child` for those younger than `below` years, `adult` for all others."""
+
+    child: str
+    adult: str
+    below: int
 
 
 class Decision(StrEnum):
@@ -55,6 +65,19 @@ def decide(labels: Ranked, *, sure: float = SURE, worth_asking: float = WORTH_AS
     if ours[0][1] >= sure:
         return Decided(Decision.ANSWER, names, ours[0][1])
     return Decided(Decision.CLARIFY, names, ours[0][1])
+
+
+def for_age(labels: Ranked, age: int | None, pairs: Iterable[ByAge]) -> Ranked:
+    """Return the chances for somebody of `age`, if that was said: what is not for them goes to what is."""
+    if age is None:
+        return labels
+    chances = dict(zip(labels.names, labels.chances, strict=True))
+    for pair in pairs:
+        wrong, right = (pair.adult, pair.child) if age < pair.below else (pair.child, pair.adult)
+        chances[right] = chances.get(right, 0.0) + chances.get(wrong, 0.0)
+        chances[wrong] = 0.0
+    order = sorted(chances, key=lambda name: -chances[name])
+    return Ranked(names=tuple(order), chances=tuple(chances[name] for name in order))
 
 
 def _is_ours(name: str) -> bool:

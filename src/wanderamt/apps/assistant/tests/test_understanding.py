@@ -1,0 +1,72 @@
+"""What is read out of a message besides its matter: the language to answer in, the facet."""
+
+from datetime import date
+
+import pytest
+
+from wanderamt.apps.assistant import understanding
+from wanderamt.apps.assistant.understanding import facet_of, language_of, understand
+from wanderamt.engines.retrieval.understanding import Judgement, Model, Ranked
+from wanderamt.engines.retrieval.understanding.lanes import Lane
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _letters_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(understanding, "embedder", lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("written_in", "text", "of_page", "answered_in"),
+    [
+        ("tr", "Pasaport ne kadar tutar?", "", "tr"),
+        ("tr", "Pasaport ne kadar tutar?", "de", "tr"),
+        ("de", "Was kostet ein Pass?", "tr", "de"),
+        ("de", "Anmeldung", "tr", "tr"),
+        ("de", "Anmeldung", "", "de"),
+        ("de-simple", "Was kostet das?", "", "de"),
+        ("de-simple", "Was kostet das?", "de", "de"),
+        ("de-simple", "Was kostet das?", "de-simple", "de-simple"),
+        ("de", "Was kostet denn der Pass?", "de-simple", "de-simple"),
+        ("xx", "?", "ar", "ar"),
+        ("xx", "?", "", "de"),
+    ],
+)
+def test_the_answer_is_in_the_language_of_who_asks(
+    written_in: str, text: str, of_page: str, answered_in: str
+) -> None:
+    assert language_of(Ranked((written_in,), (1.0,)), text, of_page=of_page) == answered_in
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "facet"),
+    [
+        ("de", "Was muss ich mitbringen?", "documents"),
+        ("de", "Wie teuer ist der?", "fee"),
+        ("fr", "Je vais où ?", "where"),
+        ("fr", "Bonjour ou bonsoir", "what"),
+        ("ar", "شو الأوراق المطلوبة", "documents"),
+        ("uk", "Чи може чоловік замість мене?", "proxy"),
+        ("ku", "Li ku derê?", "where"),
+    ],
+)
+def test_words_show_the_facet(language: str, text: str, facet: str) -> None:
+    names = ("what", "documents", "fee", "where", "proxy")
+    judged = Judgement(
+        labels=Ranked(("x",), (1.0,)),
+        facets=Ranked(names, (0.4, 0.15, 0.15, 0.15, 0.15)),
+        languages=Ranked((language,), (1.0,)),
+    )
+    assert facet_of(judged, text) == facet
+
+
+def test_a_model_that_knows_no_facets_is_asked_in_general() -> None:
+    judged = Judgement(Ranked(("x",), (1.0,)), Ranked(("what",), (1.0,)), Ranked(("de",), (1.0,)))
+    assert facet_of(judged, "Was kostet das?") == "what"
+
+
+@pytest.mark.django_db
+def test_only_a_language_is_a_lane_of_its_own(small_model: Model) -> None:
+    found = understand("Türkçe lütfen", by=small_model, today=TODAY)
+    assert (found.lane, found.language) == (Lane.LANGUAGE, "tr")

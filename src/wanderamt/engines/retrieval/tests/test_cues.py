@@ -1,0 +1,55 @@
+"""Words lean the chances of answers, they do not replace them; ages move a matter to the right document."""
+
+import pytest
+
+from wanderamt.engines.retrieval.understanding import ByAge, Ranked, for_age
+from wanderamt.engines.retrieval.understanding.cues import WEIGHT, Cues
+
+CUES = Cues(phrases={"fee": {"de": ("kost*",), "tr": ("ne kadar",)}, "where": {"de": ("wo ist",)}})
+EVEN = Ranked(names=("what", "fee", "where"), chances=(0.5, 0.3, 0.2))
+PAIRS = (ByAge(child="kid", adult="grown", below=16),)
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "first"),
+    [
+        ("Was kostet das?", ("de",), "fee"),
+        ("Wo ist das?", ("de",), "where"),
+        ("Wo wart ihr?", ("de",), "what"),
+        ("Ne kadar?", ("de",), "what"),
+        ("Ne kadar?", ("de", "tr"), "fee"),
+        ("", ("de",), "what"),
+        ("Was kostet das?", (), "what"),
+        ("Was kostet das?", ("xx",), "what"),
+    ],
+)
+def test_a_phrase_leans_to_its_answer_in_its_language(
+    text: str, languages: tuple[str, ...], first: str
+) -> None:
+    found = CUES.lean(EVEN, text, languages=languages)
+    assert found.first == first
+    assert sum(found.chances) == pytest.approx(1)
+
+
+def test_two_phrases_of_one_answer_count_once_and_what_is_nearly_sure_stays() -> None:
+    sure = Ranked(names=("what", "fee"), chances=(0.99, 0.01))
+    found = CUES.lean(sure, "Was kostet das, ne kadar?", languages=("de", "tr"))
+    assert found.first == "what"
+    assert found.of("fee") == pytest.approx(0.01 * WEIGHT / (0.99 + 0.01 * WEIGHT))
+
+
+@pytest.mark.parametrize(
+    ("age", "first", "left"), [(None, "kid", 0.4), (15, "kid", 0.0), (16, "grown", 0.0), (0, "kid", 0.0)]
+)
+def test_a_document_is_the_one_for_the_age(age: int | None, first: str, left: float) -> None:
+    labels = Ranked(names=("kid", "grown", "other"), chances=(0.5, 0.4, 0.1))
+    found = for_age(labels, age, PAIRS)
+    assert found.first == first
+    assert min(found.of("kid"), found.of("grown")) == left
+    assert found.of("other") == 0.1
+    assert sum(found.chances) == pytest.approx(1)
+
+
+def test_an_age_moves_nothing_where_none_of_the_two_was_learnt() -> None:
+    labels = Ranked(names=("other",), chances=(1.0,))
+    assert for_age(labels, 5, PAIRS).first == "other"

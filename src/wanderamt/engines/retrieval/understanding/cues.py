@@ -1,0 +1,43 @@
+"""Words that lean towards an answer: they add weight to what examples say, and decide nothing alone."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wanderamt.engines.retrieval.understanding.lanes import folded, pattern
+from wanderamt.engines.retrieval.understanding.model import Ranked
+
+#: An answer whose words occur becomes so many times as likely. Of 2, 4, 6, 10 and 20 tried on the development
+#: set, all from 6 on were alike.
+WEIGHT = 8.0
+
+
+@dataclass(frozen=True)
+class Cues:
+    """For each answer its phrases by language, "*" at the end of a word for any ending."""
+
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def lean(self, ranked: Ranked, text: str, *, languages: Iterable[str]) -> Ranked:
+        """Return the chances with the weight of the words in `text`, in any of `languages`."""
+        said = folded(text)
+        hit = {name for language in languages for name in self._in(language, said)}
+        weighed = {
+            name: chance * (WEIGHT if name in hit else 1.0)
+            for name, chance in zip(ranked.names, ranked.chances, strict=True)
+        }
+        together = sum(weighed.values())
+        order = sorted(weighed, key=lambda name: -weighed[name])
+        return Ranked(names=tuple(order), chances=tuple(weighed[name] / together for name in order))
+
+    def _in(self, language: str, said: str) -> Iterable[str]:
+        return (name for name, found in self._patterns.get(language, {}).items() if found.search(said))
+
+    @cached_property
+    def _patterns(self) -> dict[str, dict[str, re.Pattern[str]]]:
+        found: dict[str, dict[str, re.Pattern[str]]] = {}
+        for name, by_language in self.phrases.items():
+            for language, phrases in by_language.items():
+                found.setdefault(language, {})[name] = pattern(phrases)
+        return found
