@@ -101,13 +101,12 @@ def _claims(metrics: dict[str, float]) -> list[Claim]:
 
 def _all(model, asked, meanings) -> list[_Asked]:  # type: ignore[no-untyped-def]  # after django.setup()
     from wanderamt.apps.assistant import examples
-    from wanderamt.apps.assistant.understanding import likely_lane
-    from wanderamt.engines.retrieval.understanding import decide
+    from wanderamt.apps.assistant.understanding import decided_for, likely_lane
 
     found = []
     for place, each in enumerate(asked):
         judged = model.judge(each.text, None if meanings is None else meanings[place])
-        decided = decide(judged.labels)
+        decided = decided_for(judged.labels)
         lane = examples.lanes().find(each.text) or likely_lane(judged.labels)
         ours = [
             (name, p)

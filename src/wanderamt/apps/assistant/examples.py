@@ -1,8 +1,8 @@
 """What people say: the example questions that come with the software, as the understanding learns them.
 
-Files for people to read and review: `data/questions/<service>.toml` by language and facet,
-`data/not_ours.toml`, `data/referrals.toml` for matters of other authorities, `data/lanes.toml`,
-`data/danger.toml`, `data/facets.toml`, `data/ages.toml`. The names of services in all languages come from the catalogue's packaged texts.
+Files for people to read and review, in `data`: `questions/<service>.toml` by language and facet,
+`not_ours.toml`, `referrals.toml` for matters of other authorities, `lanes.toml`, `danger.toml`,
+`facets.toml`, `ages.toml`. The names of services in all languages come from the catalogue's packaged texts.
 """
 
 import tomllib
@@ -25,6 +25,10 @@ FACETS = (
 )  # fmt: skip
 #: Lanes are learnt as well: a phrase that nobody has written down is still recognised.
 LANE = "lane:"
+#: What sounds like danger and is none. It speaks against danger, and for nothing.
+HARMLESS = "lane:none"
+#: Every so many of them are kept to measure by.
+_MEASURED = 3
 _LEARNT_LANES = ("crisis", "emergency", "attack", "person", "status")
 
 
@@ -35,7 +39,15 @@ class BadExamples(ValueError):
 @cache
 def packaged() -> tuple[Example, ...]:
     """All examples to learn from. Raises `BadExamples`."""
-    return (*_questions("questions"), *_names(), *_not_ours(), *_referrals(), *_lanes(), *_danger())
+    return (
+        *_questions("questions"),
+        *_names(),
+        *_not_ours(),
+        *_referrals(),
+        *_lanes(),
+        *_danger(),
+        *_harmless(),
+    )
 
 
 @cache
@@ -122,15 +134,22 @@ def _danger() -> Iterator[Example]:
             )
 
 
+def _harmless() -> Iterator[Example]:
+    """What sounds like danger and is none; with everything else it may be, said by no label of its own."""
+    return (each for place, each in enumerate(_all_harmless()) if place % _MEASURED)
+
+
 @cache
 def harmless() -> tuple[Example, ...]:
     """What sounds like danger and is none; to measure by, never learnt from."""
-    found = _toml(_data() / "danger.toml").items()
-    return tuple(
-        Example(text=text, label="", language=language)
-        for language, kinds in found
-        for text in kinds.get("harmless", ())
-    )
+    return tuple(each for place, each in enumerate(_all_harmless()) if not place % _MEASURED)
+
+
+def _all_harmless() -> Iterator[Example]:
+    for language, kinds in _toml(_data() / "danger.toml").items():
+        yield from (
+            Example(text=text, label=HARMLESS, language=language) for text in kinds.get("harmless", ())
+        )
 
 
 def _by_language(file: Traversable, *, label: str) -> Iterator[Example]:

@@ -13,15 +13,18 @@ from wanderamt.engines.retrieval.understanding import (
     Ranked,
     decide,
     for_age,
+    without,
 )
 from wanderamt.engines.retrieval.understanding.cleaning import clean, has_words
 from wanderamt.engines.retrieval.understanding.lanes import Lane
-from wanderamt.engines.retrieval.understanding.policy import RECOGNISED
 from wanderamt.engines.retrieval.understanding.slots import Slots, slots
 from wanderamt.kernel.languages import UI_LANGUAGES
 
 #: So likely a lane must be that no phrase has named. To miss somebody in danger is the worst of all.
-_LANE_SURE = {Lane.CRISIS: 0.1, Lane.EMERGENCY: 0.1, Lane.ATTACK: 0.1, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
+_LANE_SURE = {Lane.CRISIS: 0.3, Lane.EMERGENCY: 0.3, Lane.ATTACK: 0.2, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
+_DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
+#: ... and not much less likely than the likeliest.
+_NEXT_TO = 0.5
 #: A particular facet may be so much less likely than a question in general, and is answered all the same.
 _PARTICULAR = 0.85
 _GERMAN, _SIMPLE = "de", "de-simple"
@@ -67,27 +70,28 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
     knows = embedder()
     judged = by.judge(text, knows.embed([text])[0] if knows else None)
     said = slots(text, today=today)
-    labels = for_age(judged.labels, said.age, examples.by_age())
-    decided = decide(labels)
     return Understood(
         text=text,
         language=wanted or language_of(judged.languages, text, of_page=language),
-        lane=lane or _only_a_language(wanted, text) or likely_lane(labels),
-        decided=decided,
+        lane=lane or _only_a_language(wanted, text) or likely_lane(judged.labels),
+        decided=decided_for(judged.labels, said.age),
         facet=facet_of(judged, text),
         slots=said,
     )
 
 
+def decided_for(labels: Ranked, age: int | None = None) -> Decided:
+    """Return what to do by what a message may be about; `age` is that of the person concerned, if said."""
+    return decide(for_age(without(labels, examples.HARMLESS), age, examples.by_age()))
+
+
 def likely_lane(labels: Ranked) -> Lane | None:
     """Return the lane that a message probably belongs in, though no fixed phrase says so."""
-    if labels.p < RECOGNISED:
-        return None
     chances = {lane: labels.of(f"{examples.LANE}{lane}") for lane in _LANE_SURE}
     in_danger = chances[Lane.CRISIS] + chances[Lane.EMERGENCY]
-    if in_danger >= _LANE_SURE[Lane.CRISIS]:
+    if in_danger >= max(_LANE_SURE[Lane.CRISIS], labels.p * _NEXT_TO):
         return Lane.CRISIS if chances[Lane.CRISIS] >= chances[Lane.EMERGENCY] else Lane.EMERGENCY
-    return next((lane for lane, p in chances.items() if p >= _LANE_SURE[lane]), None)
+    return next((lane for lane, p in chances.items() if lane not in _DANGERS and p >= _LANE_SURE[lane]), None)
 
 
 def _only_a_language(wanted: str, text: str) -> Lane | None:

@@ -55,3 +55,10 @@ def test_what_a_referral_says_of_others_is_marked_as_long_as_nobody_has_confirme
 )
 def test_a_hard_word_alone_is_no_danger(said: str) -> None:
     assert examples.lanes().find(said) is None
+
+
+def test_what_sounds_like_danger_is_learnt_from_or_measured_by_never_both() -> None:
+    learnt = {each.text for each in examples.packaged() if each.label == examples.HARMLESS}
+    measured = {each.text for each in examples.harmless()}
+    assert len(learnt) > len(measured) >= 25
+    assert not learnt & measured

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wanderamt.engines.retrieval.understanding import ByAge, Ranked, for_age
+from wanderamt.engines.retrieval.understanding import ByAge, Ranked, for_age, without
 from wanderamt.engines.retrieval.understanding.cues import WEIGHT, Cues
 
 CUES = Cues(phrases={"fee": {"de": ("kost*",), "tr": ("ne kadar",)}, "where": {"de": ("wo ist",)}})
@@ -53,3 +53,18 @@ def test_a_document_is_the_one_for_the_age(age: int | None, first: str, left: fl
 def test_an_age_moves_nothing_where_none_of_the_two_was_learnt() -> None:
     labels = Ranked(names=("other",), chances=(1.0,))
     assert for_age(labels, 5, PAIRS).first == "other"
+
+
+@pytest.mark.parametrize(
+    ("names", "chances", "left"),
+    [
+        (("danger", "a", "b"), (0.5, 0.3, 0.2), {"a": 0.6, "b": 0.4}),
+        (("a", "b"), (0.7, 0.3), {"a": 0.7, "b": 0.3}),
+        (("danger",), (1.0,), {"danger": 1.0}),
+    ],
+)
+def test_what_is_out_of_the_question_leaves_its_chance_to_the_others(
+    names: tuple[str, ...], chances: tuple[float, ...], left: dict[str, float]
+) -> None:
+    found = without(Ranked(names, chances), "danger")
+    assert dict(zip(found.names, found.chances, strict=True)) == pytest.approx(left)

@@ -9,6 +9,7 @@ from wanderamt.engines.retrieval.understanding.policy import (
     Decision,
     decide,
     for_age,
+    without,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Ranked",
     "decide",
     "for_age",
+    "without",
 ]

@@ -1,6 +1,6 @@
 """What to do with what was understood: answer, ask back, send to whom it concerns, or say so honestly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,6 +76,17 @@ def for_age(labels: Ranked, age: int | None, pairs: Iterable[ByAge]) -> Ranked:
         wrong, right = (pair.adult, pair.child) if age < pair.below else (pair.child, pair.adult)
         chances[right] = chances.get(right, 0.0) + chances.get(wrong, 0.0)
         chances[wrong] = 0.0
+    return _ranked(chances)
+
+
+def without(labels: Ranked, name: str) -> Ranked:
+    """Return the chances if `name` is out of the question; unchanged where nothing else is left."""
+    chances = dict(zip(labels.names, labels.chances, strict=True))
+    rest = 1.0 - chances.pop(name, 0.0)
+    return _ranked({each: p / rest for each, p in chances.items()}) if chances and rest > 0 else labels
+
+
+def _ranked(chances: Mapping[str, float]) -> Ranked:
     order = sorted(chances, key=lambda name: -chances[name])
     return Ranked(names=tuple(order), chances=tuple(chances[name] for name in order))
 
