@@ -1,8 +1,8 @@
 """What people say: the example questions that come with the software, as the understanding learns them.
 
 Files for people to read and review, in `data`: `questions/<service>.toml` by language and facet,
-`not_ours.toml`, `referrals.toml` for matters of other authorities, `lanes.toml`, `danger.toml`,
-`facets.toml`, `ages.toml`. The names of services in all languages come from the catalogue's packaged texts.
+`keywords.toml`, `not_ours.toml`, `referrals.toml` for matters of other authorities, `lanes.toml`,
+`danger.toml`, `facets.toml`, `ages.toml`. The names of services in all languages come from the catalogue.
 """
 
 import tomllib
@@ -104,6 +104,11 @@ def _held_back() -> Iterator[Example]:
 def _names() -> Iterator[Example]:
     for service, language, name in packaged_phrases():
         yield Example(text=name, label=service, language=language)
+
+
+def _keywords() -> Iterator[Example]:
+    for service, phrases in _toml(_data() / "keywords.toml").items():
+        yield from (Example(text=phrase, label=service, language="de") for phrase in phrases)
 
 
 def _not_ours() -> Iterator[Example]:

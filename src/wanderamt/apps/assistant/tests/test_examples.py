@@ -62,3 +62,9 @@ def test_what_sounds_like_danger_is_learnt_from_or_measured_by_never_both() -> N
     measured = {each.text for each in examples.harmless()}
     assert len(learnt) > len(measured) >= 25
     assert not learnt & measured
+
+
+def test_keywords_are_of_services_and_none_is_measured_by() -> None:
+    keywords = list(examples._keywords())
+    assert {each.label for each in keywords} == SERVICES
+    assert not {each.text for each in keywords} & {each.text.lower() for each in examples.development()}
