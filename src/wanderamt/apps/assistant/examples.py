@@ -2,7 +2,7 @@
 
 Files for people to read and review, in `data`: `questions/<service>.toml` by language and facet,
 `keywords.toml`, `not_ours.toml`, `referrals.toml` for matters of other authorities, `lanes.toml`,
-`danger.toml`, `facets.toml`, `ages.toml`. The names of services in all languages come from the catalogue.
+`danger.toml`, `facets.toml`, `ages.toml`, `wishes.toml`. The names of services come from the catalogue.
 """
 
 import tomllib
@@ -16,6 +16,7 @@ from wanderamt.apps.catalogue.public import packaged_phrases
 from wanderamt.engines.retrieval.understanding import ELSEWHERE, NOT_OURS, ByAge, Example
 from wanderamt.engines.retrieval.understanding.cues import Cues
 from wanderamt.engines.retrieval.understanding.lanes import Lane, Lanes
+from wanderamt.engines.retrieval.understanding.wishes import Wishes
 
 #: The facet of a question about nothing in particular.
 GENERAL = "what"
@@ -73,6 +74,18 @@ def facet_cues() -> Cues:
     if strange := set(content) - set(FACETS):
         raise BadExamples(f"facets.toml: {', '.join(sorted(strange))} is no facet")
     return Cues(phrases={name: _by_tag(phrases) for name, phrases in content.items()})
+
+
+@cache
+def wishes() -> Wishes:
+    """What people want to do with an appointment that they have: "move" or "cancel"."""
+    content = _toml(_data() / "wishes.toml")
+    return Wishes(
+        phrases={
+            name: {language: _by_tag(said) for language, said in by_language.items()}
+            for name, by_language in content.items()
+        }
+    )
 
 
 @cache
