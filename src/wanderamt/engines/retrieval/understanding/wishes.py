@@ -1,4 +1,4 @@
-"""What somebody wants to do with a thing they have: a phrase for the thing and one for the deed, both said."""
+"""What somebody wants to do with a thing they have: both the thing and the deed must be said."""
 
 import re
 from collections.abc import Iterable, Mapping
