@@ -196,6 +196,11 @@ def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
     worker = subprocess.Popen(
         [PYTHON, "-m", "django", "work"], env=env, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL
     )
+    # Minutes the first time; until then the assistant says that it is still learning.
+    learner = subprocess.Popen(
+        ["nice", PYTHON, "-m", "django", "ask", "--learn"],
+        env=env, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     previous = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         _wait_for_first_page(server, address(host, port))
@@ -205,7 +210,7 @@ def _serve(env: dict[str, str], host: str, port: int, start: float) -> int:
         return 0
     finally:
         signal.signal(signal.SIGTERM, previous)
-        _stop(worker, server)
+        _stop(learner, worker, server)
 
 
 def _as_interrupt(_signal: int, _frame: object) -> None:
