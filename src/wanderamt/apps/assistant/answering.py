@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,6 +25,8 @@ def say(understood: Understood, memory: Memory, *, today: date) -> Reply:
     with override(understood.language):
         if understood.lane is not None:
             return in_lane(understood, memory)
+        if understood.is_beside and understood.talk == "hello":
+            return _said("answer", _hello(), understood, memory)
         match understood.decided.decision:
             case Decision.ANSWER:
                 return about(understood.services[0], understood.facet, memory, today=today, by=understood)
@@ -79,6 +82,13 @@ def _danger() -> str:
 
 def _unmoved() -> str:
     return _("Ich folge nur den Regeln des Bürgeramts. Haben Sie eine Frage zu unseren Dienstleistungen?")
+
+
+def _hello() -> str:
+    return _(
+        "Guten Tag! Ich bin %(name)s, ein Computerprogramm (KI) und kein Mensch. Fragen Sie mich nach den "
+        "Dienstleistungen der Bürgerämter, nach Terminen oder nach Öffnungszeiten."
+    ) % {"name": settings.ASSISTANT_NAME}
 
 
 def _please_ask() -> str:

@@ -20,6 +20,16 @@ from wanderamt.engines.retrieval.understanding import Decision, Model
 from wanderamt.engines.retrieval.understanding.lanes import Lane
 
 Step = Callable[[Asked], Reply]
+#: Lanes and other talk that a step answers.
+_LANES = {Lane.PERSON: Press("person"), Lane.STATUS: Press("status")}
+_TALKS = {
+    "move": Press("move"),
+    "cancel": Press("cancel"),
+    "hours": Press("live", "hours"),
+    "waiting": Press("live", "waiting"),
+    "mobile": Press("live", "mobile"),
+    "free": Press("live", "free"),
+}
 #: A question about the same matter as before is short; a longer one says what it is about.
 _FOLLOW_UP_WORDS = 8
 
@@ -54,11 +64,24 @@ def _going_on(asked: Asked, press: Press, language: str) -> Asked:
 def _said_to_text(asked: Asked, by: Model) -> Reply:
     understood = understand(asked.message, by=by, today=asked.today, language=asked.language)
     memory = _remembered(asked.memory, understood)
+    if beside := _beside(understood):
+        going_on = replace(asked, memory=memory.with_(service=understood.matter or memory.service))
+        with override(understood.language):
+            return STEPS[beside.name](_going_on(going_on, beside, understood.language))
     if _goes_on(understood, asked.memory):
         facet = memory.facet if understood.lane is Lane.LANGUAGE else understood.facet
         with override(understood.language):
             return answering.about(memory.service, facet, memory, today=asked.today, by=understood)
     return answering.say(understood, memory, today=asked.today)
+
+
+def _beside(understood: Understood) -> Press | None:
+    """Return the step that is meant beside questions about a matter, if there is one for it."""
+    if understood.lane:
+        press = _LANES.get(understood.lane)
+    else:
+        press = _TALKS.get(understood.talk) if understood.is_beside else None
+    return press if press and press.name in STEPS else None
 
 
 def _remembered(memory: Memory, understood: Understood) -> Memory:

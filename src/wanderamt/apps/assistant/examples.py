@@ -2,7 +2,7 @@
 
 Files for people to read and review, in `data`: `questions/<service>.toml` by language and facet,
 `keywords.toml`, `not_ours.toml`, `referrals.toml` for matters of other authorities, `lanes.toml`,
-`danger.toml`, `facets.toml`, `ages.toml`, `wishes.toml`. The names of services come from the catalogue.
+`danger.toml`, `facets.toml`, `ages.toml`, `talk.toml`, `wishes.toml`. Names of services are the catalogue's.
 """
 
 import tomllib
@@ -26,6 +26,8 @@ FACETS = (
 )  # fmt: skip
 #: Lanes are learnt as well: a phrase that nobody has written down is still recognised.
 LANE = "lane:"
+#: What is said beside questions about a matter, e.g. "talk:hours"; see `data/talk.toml`.
+TALK = "talk:"
 #: What sounds like danger and is none. It speaks against danger, and for nothing.
 HARMLESS = "lane:none"
 #: Every so many of them are kept to measure by.
@@ -40,15 +42,9 @@ class BadExamples(ValueError):
 @cache
 def packaged() -> tuple[Example, ...]:
     """All examples to learn from. Raises `BadExamples`."""
-    return (
-        *_questions("questions"),
-        *_names(),
-        *_not_ours(),
-        *_referrals(),
-        *_lanes(),
-        *_danger(),
-        *_harmless(),
-    )
+    ours = (*_questions("questions"), *_names(), *_keywords())
+    beside = (*_lanes(), *_danger(), *_harmless(), *_talk())
+    return (*ours, *_not_ours(), *_referrals(), *beside)
 
 
 @cache
@@ -142,6 +138,12 @@ def _lanes() -> Iterator[Example]:
             for text in phrases:
                 plain = text.replace("*", "").strip()
                 yield Example(text=plain, label=f"{LANE}{lane}", language=language)
+
+
+def _talk() -> Iterator[Example]:
+    for kind, by_language in _toml(_data() / "talk.toml").items():
+        for language, texts in by_language.items():
+            yield from (Example(text=text, label=f"{TALK}{kind}", language=language) for text in texts)
 
 
 def _danger() -> Iterator[Example]:

@@ -13,6 +13,7 @@ from wanderamt.engines.retrieval.understanding import (
     Ranked,
     decide,
     for_age,
+    named_along,
     without,
 )
 from wanderamt.engines.retrieval.understanding.cleaning import clean, has_words
@@ -27,9 +28,12 @@ _DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 _NEXT_TO = 0.5
 #: A particular facet may be so much less likely than a question in general, and is answered all the same.
 _PARTICULAR = 0.85
+#: Half of all questions could end at an appointment: it must be named.
+_ONLY_IF_SAID = frozenset({"appointment"})
 _GERMAN, _SIMPLE = "de", "de-simple"
 #: So many words may be the name of a matter.
 _NAME_WORDS = 2
+_TALK_SURE = 0.5
 #: To ask for a language takes no more words.
 _WISH_WORDS = 4
 _NOTHING = Decided(Decision.REFUSE, (), 0.0)
@@ -37,7 +41,11 @@ _NOTHING = Decided(Decision.REFUSE, (), 0.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """`text` is what was read of the message. `facet` is "what" where nothing in particular is asked."""
+    """`text` is what was read of the message. `facet` is "what" where nothing in particular is asked.
+
+    `talk` is what is said beside questions about a matter: "move", "cancel", "hours", "waiting", "mobile",
+    "free", "hello" or "". `matter` is the service that is named along with it, or "".
+    """
 
     text: str
     language: str
@@ -45,13 +53,22 @@ class Understood:
     decided: Decided
     facet: str
     slots: Slots
+    talk: str = ""
+    matter: str = ""
 
     @property
     def services(self) -> tuple[str, ...]:
         """The services that may be meant, the likeliest first; none where nothing of ours is."""
-        if self.lane or self.decided.decision not in {Decision.ANSWER, Decision.CLARIFY}:
+        if self.lane:
             return ()
-        return self.decided.names
+        if self.is_beside:
+            return (self.matter,) if self.matter else ()
+        return self.decided.names if self.decided.decision in {Decision.ANSWER, Decision.CLARIFY} else ()
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether something beside a matter is meant, and no matter for sure."""
+        return bool(self.talk) and self.decided.decision not in {Decision.ANSWER, Decision.REFER}
 
 
 def understand(message: str, *, by: Model, today: date, language: str = "") -> Understood:
@@ -77,6 +94,8 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         decided=decided_for(judged.labels, said.age),
         facet=facet_of(judged, text),
         slots=said,
+        talk=talk_of(judged, text),
+        matter=named_along(for_age(judged.labels, said.age, examples.by_age())),
     )
 
 
@@ -94,6 +113,15 @@ def likely_lane(labels: Ranked) -> Lane | None:
     return next((lane for lane, p in chances.items() if lane not in _DANGERS and p >= _LANE_SURE[lane]), None)
 
 
+def talk_of(judged: Judgement, text: str) -> str:
+    """Return what is said beside questions about a matter, or ""."""
+    labels = judged.labels
+    if labels.first.startswith(examples.TALK) and labels.p >= _TALK_SURE:
+        return labels.first.removeprefix(examples.TALK)
+    languages = (_GERMAN, judged.languages.first)
+    return next(iter(examples.wishes().find(text, languages=languages)), "")
+
+
 def _only_a_language(wanted: str, text: str) -> Lane | None:
     """Whoever only says which language they want has asked nothing yet."""
     return Lane.LANGUAGE if wanted and len(text.split()) <= _WISH_WORDS else None
@@ -101,9 +129,10 @@ def _only_a_language(wanted: str, text: str) -> Lane | None:
 
 def facet_of(judged: Judgement, text: str) -> str:
     """Return which facet is asked: the likeliest, in doubt a particular one rather than none."""
-    written_in = judged.languages.first
-    leaning = examples.facet_cues().lean(judged.facets, text, languages=(_GERMAN, written_in))
-    particular = next((name for name in leaning.names if name != examples.GENERAL), examples.GENERAL)
+    cues, languages = examples.facet_cues(), (_GERMAN, judged.languages.first)
+    leaning = cues.lean(judged.facets, text, languages=languages)
+    passed_over = {examples.GENERAL} | _ONLY_IF_SAID - cues.said(text, languages=languages)
+    particular = next((name for name in leaning.names if name not in passed_over), examples.GENERAL)
     is_meant = leaning.of(particular) >= _PARTICULAR * leaning.of(examples.GENERAL)
     return particular if is_meant else examples.GENERAL
 

@@ -18,6 +18,6 @@ def small_model() -> Model:
         each
         for each in examples.packaged()
         if each.label in {*SERVICES, NOT_OURS, "elsewhere:kindergeld"}
-        or (each.label.startswith(examples.LANE) and each.language == "de")
+        or (each.label.startswith((examples.LANE, examples.TALK)) and each.language == "de")
     ]
     return Model.of(kept)

@@ -49,13 +49,15 @@ def test_the_answer_is_in_the_language_of_who_asks(
         ("ar", "شو الأوراق المطلوبة", "documents"),
         ("uk", "Чи може чоловік замість мене?", "proxy"),
         ("ku", "Li ku derê?", "where"),
+        ("de", "Ich bin umgezogen", "what"),
+        ("de", "Brauche ich einen Termin?", "appointment"),
     ],
 )
 def test_words_show_the_facet(language: str, text: str, facet: str) -> None:
-    names = ("what", "documents", "fee", "where", "proxy")
+    names = ("appointment", "what", "documents", "fee", "where", "proxy")
     judged = Judgement(
         labels=Ranked(("x",), (1.0,)),
-        facets=Ranked(names, (0.4, 0.15, 0.15, 0.15, 0.15)),
+        facets=Ranked(names, (0.3, 0.3, 0.1, 0.1, 0.1, 0.1)),
         languages=Ranked((language,), (1.0,)),
     )
     assert facet_of(judged, text) == facet
@@ -70,3 +72,21 @@ def test_a_model_that_knows_no_facets_is_asked_in_general() -> None:
 def test_only_a_language_is_a_lane_of_its_own(small_model: Model) -> None:
     found = understand("Türkçe lütfen", by=small_model, today=TODAY)
     assert (found.lane, found.language) == (Lane.LANGUAGE, "tr")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "talk", "matter"),
+    [
+        ("Guten Tag, wer bist du?", "hello", ""),
+        ("Ich möchte meinen Termin absagen", "cancel", ""),
+        ("Kann ich meinen Termin am Montag verschieben?", "move", ""),
+        ("Wann habt ihr offen?", "hours", ""),
+        ("Wann ist der nächste freie Termin für einen Reisepass?", "free", "reisepass"),
+    ],
+)
+def test_what_is_said_beside_a_matter(small_model: Model, said: str, talk: str, matter: str) -> None:
+    found = understand(said, by=small_model, today=TODAY)
+    assert (found.lane, found.talk, found.matter) == (None, talk, matter)
+    assert found.is_beside
+    assert found.services == ((matter,) if matter else ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wanderamt.engines.retrieval.understanding import ByAge, Ranked, for_age, without
+from wanderamt.engines.retrieval.understanding import ByAge, Ranked, for_age, named_along, without
 from wanderamt.engines.retrieval.understanding.cues import WEIGHT, Cues
 
 CUES = Cues(phrases={"fee": {"de": ("kost*",), "tr": ("ne kadar",)}, "where": {"de": ("wo ist",)}})
@@ -68,3 +68,16 @@ def test_what_is_out_of_the_question_leaves_its_chance_to_the_others(
 ) -> None:
     found = without(Ranked(names, chances), "danger")
     assert dict(zip(found.names, found.chances, strict=True)) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(
+    ("chances", "along"),
+    [
+        ((0.9, 0.06, 0.02, 0.02), "a"),
+        ((0.9, 0.03, 0.03, 0.03), ""),
+        ((1.0, 0.0, 0.0, 0.0), ""),
+        ((0.0, 0.9, 0.05, 0.05), "a"),
+    ],
+)
+def test_a_service_is_named_along_if_it_stands_out(chances: tuple[float, ...], along: str) -> None:
+    assert named_along(Ranked(("talk:free", "a", "b", "c"), chances)) == along

@@ -9,6 +9,7 @@ from wanderamt.engines.retrieval.understanding.policy import (
     Decision,
     decide,
     for_age,
+    named_along,
     without,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "Ranked",
     "decide",
     "for_age",
+    "named_along",
     "without",
 ]

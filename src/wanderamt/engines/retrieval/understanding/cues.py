@@ -21,8 +21,7 @@ class Cues:
 
     def lean(self, ranked: Ranked, text: str, *, languages: Iterable[str]) -> Ranked:
         """Return the chances with the weight of the words in `text`, in any of `languages`."""
-        said = folded(text)
-        hit = {name for language in languages for name in self._in(language, said)}
+        hit = self.said(text, languages=languages)
         weighed = {
             name: chance * (WEIGHT if name in hit else 1.0)
             for name, chance in zip(ranked.names, ranked.chances, strict=True)
@@ -31,8 +30,13 @@ class Cues:
         order = sorted(weighed, key=lambda name: -weighed[name])
         return Ranked(names=tuple(order), chances=tuple(weighed[name] / together for name in order))
 
-    def _in(self, language: str, said: str) -> Iterable[str]:
-        return (name for name, found in self._patterns.get(language, {}).items() if found.search(said))
+    def said(self, text: str, *, languages: Iterable[str]) -> frozenset[str]:
+        """Return the answers whose words occur in `text`, in any of `languages`."""
+        words = folded(text)
+        return frozenset(name for language in languages for name in self._in(language, words))
+
+    def _in(self, language: str, words: str) -> Iterable[str]:
+        return (name for name, found in self._patterns.get(language, {}).items() if found.search(words))
 
     @cached_property
     def _patterns(self) -> dict[str, dict[str, re.Pattern[str]]]:

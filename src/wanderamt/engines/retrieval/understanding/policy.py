@@ -14,6 +14,8 @@ ELSEWHERE = "elsewhere:"
 SURE, WORTH_ASKING = 0.9, 0.35
 #: Where even the likeliest is less likely than that, nothing was recognised: all are equally far.
 RECOGNISED = 0.1
+#: A service has such a share of all of ours where it is named beside something else.
+ALONG = 0.4
 #: So many choices are shown at most when asking back.
 CHOICES = 3
 
@@ -79,11 +81,20 @@ def for_age(labels: Ranked, age: int | None, pairs: Iterable[ByAge]) -> Ranked:
     return _ranked(chances)
 
 
-def without(labels: Ranked, name: str) -> Ranked:
-    """Return the chances if `name` is out of the question; unchanged where nothing else is left."""
-    chances = dict(zip(labels.names, labels.chances, strict=True))
-    rest = 1.0 - chances.pop(name, 0.0)
-    return _ranked({each: p / rest for each, p in chances.items()}) if chances and rest > 0 else labels
+def without(labels: Ranked, prefix: str) -> Ranked:
+    """Return the chances if nothing that begins with `prefix` is meant; unchanged where nothing is left."""
+    chances = {
+        name: p for name, p in zip(labels.names, labels.chances, strict=True) if not name.startswith(prefix)
+    }
+    rest = sum(chances.values())
+    return _ranked({each: p / rest for each, p in chances.items()}) if rest > 0 else labels
+
+
+def named_along(labels: Ranked, *, least: float = ALONG) -> str:
+    """Return the service that is spoken of more than of any other of ours, whatever else is said, or ""."""
+    ours = {name: p for name, p in zip(labels.names, labels.chances, strict=True) if _is_ours(name)}
+    together = sum(ours.values())
+    return next((name for name, p in ours.items() if p >= least * together > 0), "")
 
 
 def _ranked(chances: Mapping[str, float]) -> Ranked:
