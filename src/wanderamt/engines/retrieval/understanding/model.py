@@ -208,14 +208,17 @@ def _heads(kernel: Floats, examples: Sequence[Example]) -> dict[str, _Head]:
     together: Matrix = np.concatenate([each[1] for each in targets.values()], axis=1)
     weights, inverse = solve(wide, together, ridge=RIDGE)
     scores = left_out(weights, inverse, together, _folds(len(examples)))
+    # Probabilities are to hold for questions; names and single words are harder, and few people write them.
+    is_question = np.array([bool(example.facet) for example in examples])
     heads, begin = {}, 0
     for name, (names, target, truth) in targets.items():
         end = begin + target.shape[1]
         told = truth >= 0
+        fitted = told & is_question if (told & is_question).any() else told
         heads[name] = _Head(
             names=names,
             weights=weights[:, begin:end].astype(np.float32),
-            sharp=sharpness(scores[told, begin:end], truth[told]),
+            sharp=sharpness(scores[fitted, begin:end], truth[fitted]),
             usual=_usual(target[told]) if name in _EVEN else np.zeros(len(names)),
         )
         begin = end
