@@ -67,7 +67,10 @@ class Memory:
 
     def pack(self) -> str:
         """Return the memory as signed text for a hidden field. It is signed, not secret."""
-        fields = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        empty = Memory()
+        fields = {
+            name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(empty, name)
+        }
         fields["question"] = self.question[:_QUESTION_CHARS]
         return signing.dumps({**fields, "kept": dict(self.kept)}, salt=_SALT, compress=True)
 
