@@ -55,6 +55,7 @@ from wanderamt.apps.cases.queries.reading import (
     payments_of_window,
     possible_handovers,
 )
+from wanderamt.apps.cases.queries.standing import Stage, Standing, standing
 from wanderamt.apps.cases.queries.totals import FollowUp, ServiceTotals, WindowTotals, totals_of_window
 from wanderamt.apps.cases.receipts import receipt_pdf
 from wanderamt.apps.cases.retention import forget_visits
@@ -102,6 +103,8 @@ __all__ = [
     "ReferenceMissing",
     "ReversalNotReversible",
     "ServiceTotals",
+    "Stage",
+    "Standing",
     "Step",
     "StepAlreadyDone",
     "StepUnknown",
@@ -144,5 +147,6 @@ __all__ = [
     "record_step",
     "reopen_step",
     "reverse_payment",
+    "standing",
     "totals_of_window",
 ]

@@ -4,6 +4,7 @@ from wanderamt.apps.counter.models import Ticket, TicketEvent
 from wanderamt.apps.counter.queries.evening import WindowReport, report_of, till_of
 from wanderamt.apps.counter.queries.forecast import waiting_now
 from wanderamt.apps.counter.queries.queue import calling_list, tickets_of
+from wanderamt.apps.counter.queries.status import told_minutes
 from wanderamt.apps.counter.reporting.digest import report_digest, report_figures
 from wanderamt.apps.counter.services.arriving import arrive, turn_away, walk_in
 from wanderamt.apps.counter.services.calling import (
@@ -60,6 +61,7 @@ __all__ = [
     "take_over",
     "tickets_of",
     "till_of",
+    "told_minutes",
     "turn_away",
     "unpark",
     "waiting_now",

@@ -57,8 +57,13 @@ def plan_of(appointment: Appointment) -> VisitPlan:
 
 def by_code(code: str) -> Appointment | None:
     """The appointment with this code, whatever its case and spacing."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    return _with_matters().filter(code=plain).first()
+    return _with_matters().filter(code=_plain(code)).first()
+
+
+def id_of_code(code: str) -> UUID | None:
+    """Which appointment has this code; None also for an erased person. One query, whatever the answer."""
+    known = Appointment.objects.filter(code=_plain(code)).exclude(person_name="")
+    return known.values_list("pk", flat=True).first()
 
 
 def by_form_key(raw: str) -> Appointment | None:
@@ -82,6 +87,10 @@ def get(appointment_id: UUID) -> Appointment:
     person.
     """
     return _with_matters().exclude(person_name="").get(pk=appointment_id)
+
+
+def _plain(code: str) -> str:
+    return "".join(char for char in code.upper() if char.isalnum())
 
 
 def _with_matters() -> QuerySet[Appointment]:

@@ -56,12 +56,15 @@ def status_of(ticket_id: UUID, *, now: datetime) -> Status:
 def _waiting(ticket: Ticket, now: datetime) -> Status:
     room = room_of(ticket.window)
     found = outlook(room, ticket, now=now)
-    low, high = _rounded(found.p50, found.p90)
+    low, high = told_minutes(found.p50, found.p90)
     return Status(ticket=ticket, ahead=found.before_you, low=low, high=high, place=None)
 
 
-def _rounded(p50: timedelta | None, p90: timedelta | None) -> tuple[int | None, int | None]:
-    """Whole minutes, from ten on in steps of five: nobody is promised a minute that nobody knows."""
+def told_minutes(p50: timedelta | None, p90: timedelta | None) -> tuple[int | None, int | None]:
+    """Half of the people wait at most the first, nine of ten at most the second, as it is told.
+
+    Whole minutes, from ten on in steps of five: nobody is promised a minute that nobody knows.
+    """
     if p50 is None or p90 is None:
         return None, None
     low, high = p50 / timedelta(minutes=1), p90 / timedelta(minutes=1)
