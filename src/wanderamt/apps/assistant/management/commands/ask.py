@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--jsonl", action="store_true", help='lines {"id", "question", "lang"} in, answers out'
         )
+        parser.add_argument("--learn", action="store_true", help="only learn from the examples, once")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._prepare()
