@@ -143,7 +143,8 @@ def _lanes() -> Iterator[Example]:
 def _talk() -> Iterator[Example]:
     for kind, by_language in _toml(_data() / "talk.toml").items():
         for language, texts in by_language.items():
-            yield from (Example(text=text, label=f"{TALK}{kind}", language=language) for text in texts)
+            label = kind if kind == NOT_OURS else f"{TALK}{kind}"
+            yield from (Example(text=text, label=label, language=language) for text in texts)
 
 
 def _danger() -> Iterator[Example]:
