@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.utils.translation import override
 
-from wanderamt.apps.assistant import answering
+from wanderamt.apps.assistant import answering, live
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
 from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
 from wanderamt.apps.assistant.understanding import Understood, understand
@@ -67,7 +67,8 @@ def _said_to_text(asked: Asked, by: Model) -> Reply:
     if beside := _beside(understood):
         going_on = replace(asked, memory=memory.with_(service=understood.matter or memory.service))
         with override(understood.language):
-            return STEPS[beside.name](_going_on(going_on, beside, understood.language))
+            found = STEPS[beside.name](_going_on(going_on, beside, understood.language))
+        return replace(found, understood=understood)
     if _goes_on(understood, asked.memory):
         facet = memory.facet if understood.lane is Lane.LANGUAGE else understood.facet
         with override(understood.language):
@@ -77,11 +78,18 @@ def _said_to_text(asked: Asked, by: Model) -> Reply:
 
 def _beside(understood: Understood) -> Press | None:
     """Return the step that is meant beside questions about a matter, if there is one for it."""
-    if understood.lane:
-        press = _LANES.get(understood.lane)
-    else:
-        press = _TALKS.get(understood.talk) if understood.is_beside else None
+    press = _LANES.get(understood.lane) if understood.lane else _aside(understood)
     return press if press and press.name in STEPS else None
+
+
+def _aside(understood: Understood) -> Press | None:
+    """Fixed phrases first; what only resembles them must not be about a matter for sure."""
+    if understood.decided.decision is Decision.REFER:
+        return None
+    fact = live.asked_for(understood.text)
+    if fact:
+        return Press("live", fact)
+    return _TALKS.get(understood.talk) if understood.is_beside else None
 
 
 def _remembered(memory: Memory, understood: Understood) -> Memory:
@@ -119,4 +127,6 @@ def _choose_facet(asked: Asked) -> Reply:
 
 
 #: Who answers a chip, and the form of a step, by name.
-STEPS: Mapping[str, Step] = MappingProxyType({"service": _choose_service, "facet": _choose_facet})
+STEPS: Mapping[str, Step] = MappingProxyType(
+    {"service": _choose_service, "facet": _choose_facet, **live.STEPS}
+)
