@@ -38,11 +38,10 @@ def named(text: str, *, remembered: str = "") -> Named:
 
 def _named(text: str, offices: tuple[Site, ...], quarters: list[Quarter]) -> Named:
     said = f" {' '.join(words(text))} "
-    office = next((each for each in offices if _says(said, each.name.removeprefix(_KIND))), None)
     meant = _meant(said, quarters)
     return Named(
         offices=offices,
-        office=office,
+        office=_office(said, offices, quarters),
         quarter=" / ".join(each.name for each in meant),
         point=_between([point(each) for each in meant]),
     )
@@ -51,7 +50,22 @@ def _named(text: str, offices: tuple[Site, ...], quarters: list[Quarter]) -> Nam
 def _meant(said: str, quarters: list[Quarter]) -> list[Quarter]:
     """The one whose whole name is said, else all whose name begins so: "Linden" are three."""
     whole = [each for each in quarters if _says(said, each.name)]
-    return whole or [each for each in quarters if "-" in each.name and _says(said, each.name.split("-")[0])]
+    found = whole or [each for each in quarters if "-" in each.name and _says(said, each.name.split("-")[0])]
+    return [each for each in found if not any(_is_part(each.name, other.name) for other in whole)]
+
+
+def _office(said: str, offices: tuple[Site, ...], quarters: list[Quarter]) -> Site | None:
+    whole = [each.name for each in quarters if _says(said, each.name)]
+    short = ((each, each.name.removeprefix(_KIND)) for each in offices)
+    meant = (
+        site for site, name in short if _says(said, name) and not any(_is_part(name, each) for each in whole)
+    )
+    return next(meant, None)
+
+
+def _is_part(name: str, longer: str) -> bool:
+    """Who says "Linden-Mitte" speaks neither of "Mitte" nor of the office in Linden."""
+    return name != longer and _says(f" {' '.join(words(longer))} ", name)
 
 
 def _says(said: str, name: str) -> bool:
