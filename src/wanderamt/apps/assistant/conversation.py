@@ -64,7 +64,7 @@ def _going_on(asked: Asked, press: Press, language: str) -> Asked:
 def _said_to_text(asked: Asked, by: Model) -> Reply:
     understood = understand(asked.message, by=by, today=asked.today, language=asked.language)
     memory = _remembered(asked.memory, understood)
-    if beside := _beside(understood):
+    if beside := _beside(understood) or _place_alone(asked, understood):
         going_on = replace(asked, memory=memory.with_(service=understood.matter or memory.service))
         with override(understood.language):
             found = STEPS[beside.name](_going_on(going_on, beside, understood.language))
@@ -80,6 +80,12 @@ def _beside(understood: Understood) -> Press | None:
     """Return the step that is meant beside questions about a matter, if there is one for it."""
     press = _LANES.get(understood.lane) if understood.lane else _aside(understood)
     return press if press and press.name in STEPS else None
+
+
+def _place_alone(asked: Asked, understood: Understood) -> Press | None:
+    """Whoever was told where the mobile office stops may answer with a part of the town."""
+    certain = understood.lane is not None or understood.decided.decision is Decision.ANSWER
+    return None if certain else live.goes_on(asked)
 
 
 def _aside(understood: Understood) -> Press | None:

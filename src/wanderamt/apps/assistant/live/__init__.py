@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from wanderamt.apps.assistant.live import status
 from wanderamt.apps.assistant.live.asking import Live, asked_for
-from wanderamt.apps.assistant.live.telling import handle, reply_to
+from wanderamt.apps.assistant.live.telling import goes_on, handle
 from wanderamt.apps.assistant.turns import Asked, Reply
 
 #: Who answers the chips "live:…" and "status:…", and the form of a matter.
 STEPS: Mapping[str, Callable[[Asked], Reply]] = MappingProxyType({"live": handle, "status": status.handle})
 
-__all__ = ["STEPS", "Live", "asked_for", "handle", "reply_to", "status"]
+__all__ = ["STEPS", "Live", "asked_for", "goes_on", "handle", "status"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wanderamt.apps.offices.public import Quarter, Site, fixed_offices, point
 from wanderamt.engines.retrieval.folding import words
+from wanderamt.engines.retrieval.understanding.cleaning import clean
 from wanderamt.kernel.geo import Point
 
 _KIND = "Bürgeramt "
@@ -32,7 +33,7 @@ def named(text: str, *, remembered: str = "") -> Named:
     """Return the places in `text`, else `remembered`, which was named before. Two queries."""
     offices = tuple(fixed_offices())
     quarters = list(Quarter.objects.order_by("name"))
-    found = _named(text, offices, quarters)
+    found = _named(clean(text), offices, quarters)
     return found if found.anything or not remembered else _named(remembered, offices, quarters)
 
 

@@ -1,61 +1,39 @@
-"""From what was asked to the live reply: by words, by a chip, or by a place named after an answer."""
+"""From a chip or from words to the live reply, with the place and the service that were named."""
 
-from wanderamt.apps.assistant.live.asking import Live, asked_for, of_talk
+from wanderamt.apps.assistant.live.asking import Live, of_talk
 from wanderamt.apps.assistant.live.hours import opening
 from wanderamt.apps.assistant.live.places import Named, named
 from wanderamt.apps.assistant.live.stops import next_stops
 from wanderamt.apps.assistant.live.times import next_times, which_service
 from wanderamt.apps.assistant.live.waits import waiting
-from wanderamt.apps.assistant.turns import Asked, Reply
-from wanderamt.apps.assistant.understanding import Understood
-from wanderamt.engines.retrieval.understanding import Decision
+from wanderamt.apps.assistant.turns import Asked, Press, Reply
 
 #: Somebody who was told live facts and then says no more than this names a place.
 _PLACE_WORDS = 4
 
 
-def reply_to(asked: Asked, understood: Understood) -> Reply | None:
-    """Return the live reply in the active language, or None where nothing live is asked.
-
-    `asked.memory` knows what was said so far. Raises UnknownService.
-    """
-    kind = asked_for(understood.text) or of_talk(understood.talk)
-    goes_on = None if kind else _goes_on(asked, understood)
-    if kind is None and goes_on is None:
-        return None
-    place = named(understood.text, remembered="" if goes_on else asked.memory.quarter)
-    if goes_on and not place.anything:
-        return None
-    return _tell(asked, kind or goes_on or Live.HOURS, place, understood)
-
-
 def handle(asked: Asked) -> Reply:
-    """Answer a chip: "live:hours", "live:free/reisepass", or "live:free/reisepass/all" for all offices.
+    """Answer "live:hours", "live:free/reisepass", or "live:free/reisepass/all" for all offices.
 
-    Raises UnknownService.
+    The place is that of the message, else the one that was named before. Raises UnknownService.
     """
     kind, _slash, rest = asked.press.value.partition("/")
-    service, _slash, where = rest.partition("/")
-    place = named("", remembered="" if where else asked.memory.quarter)
-    return _told(
-        asked, Live(kind) if kind in set(Live) else Live.HOURS, place, service or asked.memory.service
-    )
+    service, _slash, everywhere = rest.partition("/")
+    place = named("") if everywhere else named(asked.message, remembered=asked.memory.quarter)
+    return _told(asked, of_talk(kind) or Live.HOURS, place, service or asked.memory.service)
 
 
-def _goes_on(asked: Asked, understood: Understood) -> Live | None:
-    told = asked.memory.kept.get("live", "")
-    return of_talk(told) if len(understood.text.split()) <= _PLACE_WORDS and not understood.lane else None
+def goes_on(asked: Asked) -> Press | None:
+    """Return what a place alone asks for after a live reply: the same there; else None.
+
+    Two queries, and none after anything but a live reply.
+    """
+    kind = of_talk(asked.memory.kept.get("live", ""))
+    is_short = len(asked.message.split()) <= _PLACE_WORDS
+    return Press("live", kind) if kind and is_short and named(asked.message).anything else None
 
 
-def _tell(asked: Asked, kind: Live, place: Named, understood: Understood) -> Reply:
-    service = asked.memory.service
-    if understood.services:
-        certain = understood.decided.decision is Decision.ANSWER
-        service = understood.services[0] if certain else ""
-    return _told(asked, kind, place, service, among=understood.services)
-
-
-def _told(asked: Asked, kind: Live, place: Named, service: str, among: tuple[str, ...] = ()) -> Reply:
+def _told(asked: Asked, kind: Live, place: Named, service: str) -> Reply:
     match kind:
         case Live.HOURS:
             return opening(asked, place=place)
@@ -65,4 +43,4 @@ def _told(asked: Asked, kind: Live, place: Named, service: str, among: tuple[str
             return next_stops(asked, place=place)
         case Live.FREE if service:
             return next_times(asked, service_id=service, place=place)
-    return which_service(asked, among=among, place=place)
+    return which_service(asked, place=place)

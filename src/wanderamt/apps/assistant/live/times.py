@@ -50,9 +50,9 @@ def next_times(asked: Asked, *, service_id: str, place: Named) -> Reply:
     )
 
 
-def which_service(asked: Asked, *, among: Sequence[str], place: Named) -> Reply:
+def which_service(asked: Asked, *, place: Named) -> Reply:
     """How long a visit takes, and where it is possible, is a matter of the service: ask for it."""
-    chips = [Chip(each.title, f"live:free/{each.pk}") for each in services(list(among or _USUAL))]
+    chips = [Chip(each.title, f"live:free/{each.pk}") for each in services(_USUAL)]
     return live(asked, Live.FREE, [told(_("Worum geht es?"))], chips=chips, quarter=place.quarter)
 
 

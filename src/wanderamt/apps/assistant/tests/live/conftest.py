@@ -1,33 +1,26 @@
 """The city with an open office and a bus on its way, and questions as they come in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from conftest import City
+from wanderamt.apps.assistant.live import asked_for, handle
 from wanderamt.apps.assistant.turns import Asked, Memory, Press, Reply
-from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.apps.offices.public import Counter, OpeningWindow, RuleData, save_rule
-from wanderamt.engines.retrieval.understanding import Decided, Decision
-from wanderamt.engines.retrieval.understanding.slots import Slots
 
 MONDAY = date(2025, 9, 15)
 
 
-def said(
-    text: str, *, services: tuple[str, ...] = (), talk: str = "", decision: Decision | None = None
-) -> Understood:
-    """What the model makes of a message; nothing is learnt for these tests."""
-    decided = Decided(decision or (Decision.ANSWER if services else Decision.REFUSE), services, 0.9)
-    return Understood(
-        text=text, language="de", lane=None, decided=decided, facet="what", slots=Slots(), talk=talk
-    )
+def tell(asked: Asked) -> Reply:
+    """Answer the words of `asked` by the fact that they ask for."""
+    return handle(replace(asked, press=Press("live", asked_for(asked.message) or "")))
 
 
-def lines(found: Reply | None) -> list[str]:
-    assert found is not None
+def lines(found: Reply) -> list[str]:
     return [each.text for each in found.lines]
 
 

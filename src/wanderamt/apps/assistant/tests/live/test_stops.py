@@ -1,16 +1,17 @@
 """The next stops of the mobile office, the nearest to a part of the town first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import City
-from wanderamt.apps.assistant.live import handle, reply_to
+from wanderamt.apps.assistant.live import goes_on, handle
 from wanderamt.apps.assistant.live.places import named
-from wanderamt.apps.assistant.tests.live.conftest import lines, said
-from wanderamt.apps.assistant.turns import Asked
+from wanderamt.apps.assistant.tests.live.conftest import lines, tell
+from wanderamt.apps.assistant.turns import Asked, Press
 from wanderamt.apps.offices.public import OpeningWindow, WindowPool, cancel_window
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,7 @@ def test_the_nearest_stop_comes_first_with_its_distance(
     city: City, stop: Stop, asked: Ask, now: datetime
 ) -> None:
     far, near = stop("freizeitheim-stoecken", days=1), stop("martinshof", days=5)
-    found = reply_to(asked(QUESTION), said(QUESTION))
-    assert found is not None
+    found = tell(asked(QUESTION))
     assert lines(found)[0] == "Stopps in der Nähe von Misburg-Nord / Misburg-Süd"
     assert near.site.name in lines(found)[1]
     assert far.site.name in lines(found)[2]
@@ -67,10 +67,23 @@ def test_a_place_alone_goes_on_from_the_stops(stop: Stop, asked: Ask) -> None:
     stop("martinshof", days=2)
     first = handle(asked(press="live:mobile"))
     follows = asked("In Misburg", kept=dict(first.memory.kept))
-    found = reply_to(follows, said("In Misburg"))
-    assert lines(found)[0].startswith("Stopps in der Nähe von Misburg")
-    assert reply_to(asked("In Misburg"), said("In Misburg")) is None
-    assert reply_to(asked("Danke", kept=dict(first.memory.kept)), said("Danke")) is None
+    press = goes_on(follows)
+    assert press == Press("live", "mobile")
+    assert lines(handle(replace(follows, press=press)))[0].startswith("Stopps in der Nähe von Misburg")
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("In Misburg", {}),
+        ("Danke", {"live": "mobile"}),
+        ("", {"live": "mobile"}),
+        ("In Misburg", {"live": "gold"}),
+        ("Was kostet ein Ausweis für Leute aus Misburg", {"live": "mobile"}),
+    ],
+)
+def test_anything_else_does_not_go_on(city: City, asked: Ask, message: str, kept: dict[str, str]) -> None:
+    assert goes_on(asked(message, kept=kept)) is None
 
 
 def test_a_full_stop_says_so_and_a_cancelled_or_hidden_one_is_not_told(stop: Stop, asked: Ask) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from wanderamt.apps.assistant.live import handle, reply_to
-from wanderamt.apps.assistant.tests.live.conftest import lines, said
+from wanderamt.apps.assistant.live import handle
+from wanderamt.apps.assistant.tests.live.conftest import lines, tell
 from wanderamt.apps.assistant.turns import Asked
 from wanderamt.apps.offices import waiting
 from wanderamt.apps.offices.public import Counter, OpeningWindow, WaitNow
@@ -40,25 +40,24 @@ def test_the_wait_is_told_as_a_span_and_never_to_the_minute(
     aegi: Counter, asked: Ask, waits: dict[UUID, WaitNow], now: datetime
 ) -> None:
     waits[aegi.pk] = wait(13.4, 31.2)
-    found = reply_to(asked(QUESTION), said(QUESTION))
+    found = tell(asked(QUESTION))
     assert lines(found) == [
         "So lange warten Sie jetzt ohne Termin:",
         "Bürgeramt Aegi: Es dauert etwa 10 bis 35 Minuten.",
     ]
-    assert found is not None
     assert found.stand == now
 
 
 def test_where_nobody_can_say_that_is_said(aegi: Counter, asked: Ask, waits: dict[UUID, WaitNow]) -> None:
     waits[aegi.pk] = wait(None, None)
-    assert lines(reply_to(asked(QUESTION), said(QUESTION)))[1:] == [
+    assert lines(tell(asked(QUESTION)))[1:] == [
         "Bürgeramt Aegi: Wie lange es dauert, wissen wir gerade nicht."
     ]
 
 
 def test_at_night_everything_is_closed(aegi: Counter, asked: Ask, now: datetime) -> None:
     question = asked(QUESTION, at=now.replace(hour=22))
-    assert lines(reply_to(question, said(QUESTION))) == ["Hier ist gerade geschlossen."]
+    assert lines(tell(question)) == ["Hier ist gerade geschlossen."]
 
 
 def test_an_office_that_was_named_stands_alone_and_the_stop_of_today_counts(
@@ -68,7 +67,7 @@ def test_an_office_that_was_named_stands_alone_and_the_stop_of_today_counts(
     waits |= {aegi.pk: wait(1, 2), bus.counter_id: wait(3, 4)}
     assert len(lines(handle(asked(press="live:waiting")))) == 3
     text = "Wartezeit im Bürgeramt Aegi"
-    assert len(lines(reply_to(asked(text), said(text)))) == 2
+    assert len(lines(tell(asked(text)))) == 2
 
 
 def test_the_real_forecast_answers_for_an_open_office(
