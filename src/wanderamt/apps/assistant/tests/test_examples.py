@@ -57,6 +57,13 @@ def test_a_hard_word_alone_is_no_danger(said: str) -> None:
     assert examples.lanes().find(said) is None
 
 
+def test_no_fixed_phrase_takes_a_matter_for_danger_or_an_attack() -> None:
+    said = [each for each in examples.packaged() if each.facet or each.label == examples.HARMLESS]
+    hasty = [(each.text, examples.lanes().find(each.text)) for each in (*said, *examples.harmless())]
+    assert len(hasty) > 3000
+    assert [(text, lane) for text, lane in hasty if lane in {"crisis", "emergency", "attack"}] == []
+
+
 def test_what_sounds_like_danger_is_learnt_from_or_measured_by_never_both() -> None:
     learnt = {each.text for each in examples.packaged() if each.label == examples.HARMLESS}
     measured = {each.text for each in examples.harmless()}
