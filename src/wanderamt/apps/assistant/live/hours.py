@@ -108,9 +108,9 @@ def _later(closure: Closure) -> Iterator[Statement]:
 def _of_all(asked: Asked, place: Named) -> Iterator[Statement]:
     sites = list(place.offices)
     hours = hours_between(sites, first=asked.today, last=asked.today)
-    yield told(day_long(asked.today))
-    for site in sites:
-        yield from _today(site, hours[site.pk], asked.today)
+    open_or_not = [line for site in sites for line in _today(site, hours[site.pk], asked.today)]
+    yield told(day_long(asked.today) if open_or_not else _("Die Öffnungszeiten sind nicht bekannt."))
+    yield from open_or_not
     yield from stops_today(asked)
 
 

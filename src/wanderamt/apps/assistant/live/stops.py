@@ -35,7 +35,7 @@ def next_stops(asked: Asked, *, place: Named) -> Reply:
     """The nearest public stops to a quarter, else the soonest; with room or without, as their page says."""
     found = next_public_windows(now=asked.now, near=place.point, kinds=_MOBILE, limit=SHOWN)
     lines = list(_lines(found, place, asked.now))
-    if place.point is None:
+    if found and place.point is None:
         where = _("Schreiben Sie Ihren Stadtteil, dann suche ich einen Stopp in der Nähe.")
         lines.append(told(where))
     way = Way(_("Andere Stopps ansehen"), reverse("appointments:stops"), "pin")

@@ -43,7 +43,7 @@ def next_times(asked: Asked, *, service_id: str, place: Named) -> Reply:
         Live.FREE,
         lines,
         chips=chips,
-        ways=[_all_times(service)],
+        ways=[_all_times(service) if found else _tell_me(service)],
         title=service.title,
         service=service.pk,
         quarter=place.quarter,
@@ -83,8 +83,15 @@ def _lines(found: Sequence[_Found]) -> list[Statement]:
 
 
 def _all_times(service: Service) -> Way:
-    url = f"{reverse('appointments:search')}?{urlencode({'services': service.pk})}"
-    return Way(_("Alle freien Tage"), url, "calendar-today")
+    return Way(_("Alle freien Tage"), _page("appointments:search", service), "calendar-today")
+
+
+def _tell_me(service: Service) -> Way:
+    return Way(_("Nachricht bekommen, wenn etwas frei wird"), _page("appointments:wait", service), "mail")
+
+
+def _page(name: str, service: Service) -> str:
+    return f"{reverse(name)}?{urlencode({'services': service.pk})}"
 
 
 def _without_appointment(asked: Asked, service: Service) -> Reply:

@@ -63,6 +63,10 @@ def test_an_office_without_rules_says_that_nobody_knows(aegi: Counter, asked: As
     assert "Die Öffnungszeiten sind nicht bekannt." in lines(tell(asked(text)))
 
 
+def test_a_city_whose_hours_nobody_has_entered_says_so(city: City, asked: Ask) -> None:
+    assert lines(handle(asked(press="live:hours"))) == ["Die Öffnungszeiten sind nicht bekannt."]
+
+
 def test_all_offices_of_today_with_the_stop_of_today(aegi: Counter, stop: Stop, asked: Ask) -> None:
     stop("martinshof", days=0)
     stop("martinshof", days=1)

@@ -97,7 +97,7 @@ def test_a_full_stop_says_so_and_a_cancelled_or_hidden_one_is_not_told(stop: Sto
 
 
 def test_nothing_planned_is_said(city: City, asked: Ask) -> None:
-    assert lines(handle(asked(press="live:mobile")))[0] == "Zurzeit ist kein öffentlicher Stopp geplant."
+    assert lines(handle(asked(press="live:mobile"))) == ["Zurzeit ist kein öffentlicher Stopp geplant."]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -66,7 +66,9 @@ def test_at_an_office_only_its_times_are_told(aegi: Counter, stop: Stop, asked: 
     found = tell(asked(text, service="personalausweis"))
     assert all("Bürgeramt Aegi" in each for each in lines(found)[1:])
     elsewhere = f"{QUESTION} im Bürgeramt Döhren"
-    assert lines(tell(asked(elsewhere, service="personalausweis"))) == ["Dafür ist zurzeit nichts frei"]
+    nothing = tell(asked(elsewhere, service="personalausweis"))
+    assert lines(nothing) == ["Dafür ist zurzeit nichts frei"]
+    assert [way.url for way in nothing.ways] == ["/warteliste/?services=personalausweis"]
 
 
 def test_without_a_service_it_is_asked(aegi: Counter, asked: Ask) -> None:
