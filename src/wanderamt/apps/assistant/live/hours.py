@@ -1,6 +1,6 @@
 """When the offices are open: now, today and in the next days, with what is not as usual."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -64,15 +64,28 @@ def _now(site: Site, today: DayHours, now: datetime) -> Statement:
 
 
 def _days(hours: Mapping[date, DayHours]) -> Iterator[Statement]:
+    mark = _is_mixed(hours.values())
     for day, each in hours.items():
-        yield _line(day_long(day), each)
+        yield _line(day_long(day), each, mark=mark)
         yield from _reason(each)
+    yield from _doubt(hours.values())
 
 
-def _line(name: str, hours: DayHours) -> Statement:
-    """A day or an office with its hours."""
+def _line(name: str, hours: DayHours, *, mark: bool) -> Statement:
+    """A day or an office with its hours; with `mark` it is told where nobody has confirmed them."""
     text = _("%(day)s: %(times)s Uhr") if hours.spans else _("%(day)s: geschlossen")
-    return told(text % {"day": name, "times": _times(hours.spans)}, listed=True, verified=hours.confirmed)
+    sure = hours.confirmed or not mark
+    return told(text % {"day": name, "times": _times(hours.spans)}, listed=True, verified=sure)
+
+
+def _is_mixed(hours: Collection[DayHours]) -> bool:
+    return len({each.confirmed for each in hours}) > 1
+
+
+def _doubt(hours: Collection[DayHours]) -> Iterator[Statement]:
+    """Where nothing is confirmed it is said once."""
+    if hours and not any(each.confirmed for each in hours):
+        yield told(_("Diese Zeiten sind nicht bestätigt."))
 
 
 def _reason(hours: DayHours) -> Iterator[Statement]:
@@ -92,7 +105,10 @@ def _usual(site: Site) -> Iterator[Statement]:
 
 def _later(closure: Closure) -> Iterator[Statement]:
     first = day_long(closure.first_day)
-    if closure.span:
+    if closure.first_day == closure.last_day:
+        spans = (closure.span,) if closure.span else ()
+        yield _line(first, DayHours(spans=spans), mark=False)
+    elif closure.span:
         last = day_long(closure.last_day) if closure.last_day else first
         yield told(_("Andere Öffnungszeiten ab %(first)s bis %(last)s") % {"first": first, "last": last})
     elif closure.last_day is None:
@@ -108,16 +124,14 @@ def _later(closure: Closure) -> Iterator[Statement]:
 def _of_all(asked: Asked, place: Named) -> Iterator[Statement]:
     sites = list(place.offices)
     hours = hours_between(sites, first=asked.today, last=asked.today)
-    open_or_not = [line for site in sites for line in _today(site, hours[site.pk], asked.today)]
-    yield told(day_long(asked.today) if open_or_not else _("Die Öffnungszeiten sind nicht bekannt."))
-    yield from open_or_not
+    known = {site: day for site in sites if (day := hours[site.pk].get(asked.today))}
+    yield told(day_long(asked.today) if known else _("Die Öffnungszeiten sind nicht bekannt."))
+    mark = _is_mixed(known.values())
+    for site, day in known.items():
+        yield _line(f"{site.name}, {address(site)}", day, mark=mark)
+        yield from _reason(day)
+    yield from _doubt(known.values())
     yield from stops_today(asked)
-
-
-def _today(site: Site, hours: Mapping[date, DayHours], today: date) -> Iterator[Statement]:
-    if today in hours:
-        yield _line(f"{site.name}, {address(site)}", hours[today])
-        yield from _reason(hours[today])
 
 
 def _times(spans: tuple[tuple[time, time], ...]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from wanderamt.apps.assistant.compiling import Statement
 from wanderamt.apps.assistant.live.asking import Live
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way
-from wanderamt.foundation.formatting import clock_text, day, day_long
+from wanderamt.foundation.formatting import clock_text, day, day_long, locale
 
 
 def told(text: str, *, listed: bool = False, verified: bool = True) -> Statement:
@@ -55,6 +56,14 @@ def moment(start: datetime) -> str:
 def moment_short(start: datetime) -> str:
     """Return "29.09.2025, 9:30 Uhr", for buttons."""
     return f"{day(start)}, {clock_text(start)}"
+
+
+def far(distance_km: float | None) -> str:
+    """Return how far away a place is, as the pages say it; "" where no place was asked for."""
+    if distance_km is None:
+        return ""
+    km = format_decimal(distance_km, format="0.0", locale=locale())
+    return _("etwa %(km)s km entfernt, in gerader Linie gemessen") % {"km": km}
 
 
 def _on_the_road(kind: Live) -> Iterator[Statement]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 
-from babel.numbers import format_decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +12,7 @@ from wanderamt.apps.appointments.public import LEAD, places_left
 from wanderamt.apps.assistant.compiling import Statement
 from wanderamt.apps.assistant.live.asking import Live
 from wanderamt.apps.assistant.live.places import Named
-from wanderamt.apps.assistant.live.saying import live, told
+from wanderamt.apps.assistant.live.saying import far, live, told
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way
 from wanderamt.apps.offices.public import (
     Counter,
@@ -23,7 +22,7 @@ from wanderamt.apps.offices.public import (
     next_public_windows,
     public_windows,
 )
-from wanderamt.foundation.formatting import day, day_long, locale, span_text
+from wanderamt.foundation.formatting import day, day_long, span_text
 from wanderamt.kernel.clock import BERLIN
 
 #: As many stops as one compares while talking.
@@ -80,17 +79,10 @@ def _line(near: NearWindow, left: int) -> Statement:
         window.site.name,
         address(window.site),
         window.room,
-        _far(near.distance_km),
+        far(near.distance_km),
         _free(left),
     ]
     return told(", ".join(filter(None, parts)), listed=True)
-
-
-def _far(distance_km: float | None) -> str:
-    if distance_km is None:
-        return ""
-    km = format_decimal(distance_km, format="0.0", locale=locale())
-    return _("etwa %(km)s km entfernt, in gerader Linie gemessen") % {"km": km}
 
 
 def _free(left: int) -> str:

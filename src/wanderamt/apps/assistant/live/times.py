@@ -1,6 +1,6 @@
 """The next free times for a service: anywhere, at one office, or at a stop of the mobile office nearby."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -11,10 +11,10 @@ from wanderamt.apps.appointments.public import OfficeOffers, Where, plan_visit, 
 from wanderamt.apps.assistant.compiling import Statement
 from wanderamt.apps.assistant.live.asking import Live
 from wanderamt.apps.assistant.live.places import Named
-from wanderamt.apps.assistant.live.saying import live, moment, moment_short, told
+from wanderamt.apps.assistant.live.saying import far, live, moment, moment_short, told
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way
 from wanderamt.apps.catalogue.public import Service, services, shown
-from wanderamt.apps.offices.public import Counter
+from wanderamt.apps.offices.public import Counter, address
 from wanderamt.engines.slots import Time
 
 #: As many times as one compares while talking.
@@ -79,7 +79,15 @@ def _lines(found: Sequence[_Found]) -> list[Statement]:
     return [
         told(_("Die ersten freien Zeiten")),
         *(told(f"{moment(time.start)}, {office.site.name}", listed=True) for office, time in found),
+        *_way_there([office for office, _time in found]),
     ]
+
+
+def _way_there(offices: Sequence[OfficeOffers]) -> Iterator[Statement]:
+    """Where it is, and how far from the place that was named, if all times are at one place."""
+    if len({each.site.pk for each in offices}) == 1:
+        parts = (address(offices[0].site), far(offices[0].distance_km))
+        yield told(", ".join(filter(None, parts)))
 
 
 def _all_times(service: Service) -> Way:

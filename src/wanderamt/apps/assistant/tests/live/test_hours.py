@@ -1,7 +1,7 @@
 """Opening hours as the page of the offices knows them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
 import pytest
 from django.utils.translation import override
@@ -9,14 +9,26 @@ from pytest_django import DjangoAssertNumQueries
 
 from conftest import City
 from wanderamt.apps.assistant.live import handle
-from wanderamt.apps.assistant.tests.live.conftest import lines, tell
+from wanderamt.apps.assistant.tests.live.conftest import MONDAY, lines, tell
 from wanderamt.apps.assistant.turns import Asked
-from wanderamt.apps.offices.public import Counter, ExceptionData, OpeningWindow, add_exception
+from wanderamt.apps.offices.public import (
+    Counter,
+    ExceptionData,
+    OpeningWindow,
+    RuleData,
+    add_exception,
+    save_rule,
+)
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., Asked]
 Stop = Callable[..., OpeningWindow]
-DAY = timedelta(days=1)
+_CLOSED = (
+    (date(2025, 9, 16), date(2025, 9, 16)),
+    (date(2025, 10, 1), date(2025, 10, 1)),
+    (date(2025, 10, 6), date(2025, 10, 8)),
+    (date(2025, 10, 20), None),
+)
 
 
 @pytest.mark.parametrize(
@@ -36,23 +48,43 @@ def test_an_office_tells_its_week_and_its_address(aegi: Counter, asked: Ask, now
     assert [each.text for each in week][:1] == ["Montag, 15. September 2025: 08:00–12:00, 13:00–16:00 Uhr"]
     assert week[-1].text == "Sonntag, 21. September 2025: geschlossen"
     assert len(week) == 7
-    assert not any(each.verified for each in week)  # nobody answers for these hours
+    assert lines(found)[-1] == "Diese Zeiten sind nicht bestätigt."
     assert found.stand == now
     assert found.decision == "answer"
     assert "Hannover" in lines(found)[1]
 
 
+def test_where_some_hours_are_confirmed_the_others_are_marked(
+    aegi: Counter, asked: Ask, city: City, now: datetime
+) -> None:
+    rule = RuleData(
+        weekdays=frozenset(range(5)),
+        starts=time(9),
+        ends=time(11),
+        desks=1,
+        valid_from=MONDAY,
+        confirmed=True,
+        source="Aushang",
+    )
+    save_rule(counter=city.counter("Bürgeramt Linden"), data=rule, now=now)
+    found = {each.text[:14]: each.verified for each in handle(asked(press="live:hours")).lines}
+    assert (found["Bürgeramt Aegi"], found["Bürgeramt Lind"]) == (False, True)
+    assert "Diese Zeiten s" not in found
+
+
 def test_a_closure_is_told_with_its_reason_in_german(aegi: Counter, asked: Ask, now: datetime) -> None:
-    for first, last in ((date(2025, 9, 16), date(2025, 9, 16)), (date(2025, 10, 6), None)):
+    for first, last in _CLOSED:
         data = ExceptionData(first_day=first, last_day=last, reason="Renovierung", counter=aegi)
         add_exception(data=data, author=None, now=now)
     with override("en"):
         found = tell(asked("opening hours Aegi"))
     remarks = [each for each in found.lines if each.text == "Renovierung"]
-    assert [each.language for each in remarks] == ["de", "de"]
+    assert [each.language for each in remarks] == ["de"] * len(_CLOSED)
     assert {each.language for each in found.lines if each not in remarks} == {"en"}
     assert "Tuesday, 16 September 2025: closed" in lines(found)
-    assert any("6 October 2025" in each for each in lines(found))
+    assert "Wednesday, 1 October 2025: closed" in lines(found)
+    assert any("6 October 2025" in each and "8 October 2025" in each for each in lines(found))
+    assert any("20 October 2025" in each for each in lines(found))
 
 
 def test_an_office_without_rules_says_that_nobody_knows(aegi: Counter, asked: Ask, city: City) -> None:

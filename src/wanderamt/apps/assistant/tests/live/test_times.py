@@ -54,7 +54,8 @@ def test_at_a_quarter_the_nearest_stop_is_told_though_an_office_is_sooner(
     near = stop("martinshof", days=4)
     text = f"{QUESTION} in Misburg"
     found = tell(asked(text, service="personalausweis"))
-    assert all(near.site.name in each for each in lines(found)[1:])
+    assert all(near.site.name in each for each in lines(found)[1:4])
+    assert "km entfernt" in lines(found)[4]
     assert found.chips[-1].press == "live:free/personalausweis/all"
     again = handle(asked(press=found.chips[-1].press, quarter=found.memory.quarter))
     assert "Bürgeramt Aegi" in lines(again)[1]
@@ -64,7 +65,8 @@ def test_at_an_office_only_its_times_are_told(aegi: Counter, stop: Stop, asked: 
     stop("martinshof", days=0)
     text = f"{QUESTION} im Bürgeramt Aegi"
     found = tell(asked(text, service="personalausweis"))
-    assert all("Bürgeramt Aegi" in each for each in lines(found)[1:])
+    assert all("Bürgeramt Aegi" in each for each in lines(found)[1:4])
+    assert lines(found)[4] == "Aegidientorplatz 1, 30159 Hannover, Mitte"
     elsewhere = f"{QUESTION} im Bürgeramt Döhren"
     nothing = tell(asked(elsewhere, service="personalausweis"))
     assert lines(nothing) == ["Dafür ist zurzeit nichts frei"]
