@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wanderamt.apps.assistant import examples
-from wanderamt.apps.assistant.compiling import Statement, compile_answer
+from wanderamt.apps.assistant.compiling import compile_answer, referral
 from wanderamt.apps.assistant.turns import Chip, Memory, Reply, sentences
 from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.apps.catalogue.public import services
@@ -123,19 +123,11 @@ def _clarify(understood: Understood, memory: Memory) -> Reply:
 
 def _refer(understood: Understood, memory: Memory) -> Reply:
     entry = examples.referrals()[understood.decided.names[0].removeprefix(ELSEWHERE)]
-    name = entry["authority_de"] if understood.language.startswith("de") else entry["authority_en"]
-    text = _("Dafür ist nicht das Bürgeramt zuständig, sondern: %(authority)s.") % {"authority": name}
-    confirmed = bool(entry.get("confirmed"))
-    reach = tuple(
-        Statement(text=str(entry[key]), language=understood.language, verified=confirmed)
-        for key in ("phone", "url")
-        if entry.get(key)
-    )
     return Reply(
         decision="refer",
         language=understood.language,
         understood=understood,
-        lines=(*sentences(text, language=understood.language), *reach),
+        lines=referral(entry, language=understood.language),
         sources=(str(entry.get("source", "")),),
         memory=memory,
     )

@@ -1,6 +1,5 @@
 """What is said to a message: in the right lane, from records only, in the language of who asks."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,16 +7,10 @@ import pytest
 
 from wanderamt.apps.assistant import embedding, understanding
 from wanderamt.apps.assistant.answering import EMERGENCY, PHONE
-from wanderamt.apps.assistant.compiling import compile_answer, facts_of
 from wanderamt.apps.assistant.conversation import reply
-from wanderamt.apps.assistant.examples import FACETS
 from wanderamt.apps.assistant.turns import Reply
-from wanderamt.apps.catalogue.public import Facts, Service, answer, load_catalogue, text
-from wanderamt.engines.law import BadFact
-from wanderamt.engines.law import UnknownService as NoRules
+from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.engines.retrieval.understanding import Model
-from wanderamt.engines.retrieval.understanding.slots import Slots
-from wanderamt.foundation.formatting import euro
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -105,48 +98,6 @@ def test_what_nobody_knows_is_said_honestly_with_a_way_to_a_person(ask: Any) -> 
     found = ask("Wie wird morgen das Wetter in Hannover?")
     assert found.decision == "refuse"
     assert PHONE in found.text
-
-
-@pytest.mark.parametrize("facet", FACETS)
-@pytest.mark.parametrize("slots", [Slots(), Slots(age=22), Slots(age=70, in_care=True, loss="stolen")])
-def test_every_amount_of_an_answer_stands_in_a_record(facet: str, slots: Slots) -> None:
-    load_catalogue()
-    for service in Service.objects.all():
-        found = compile_answer(service=service, facet=facet, slots=slots, on=TODAY)
-        assert found.statements, service.pk
-        assert "%(" not in found.plain
-        assert _amounts(found.plain) <= _recorded(service, slots), (service.pk, found.plain)
-
-
-def _amounts(text: str) -> set[str]:
-    return set(re.findall(r"\d[\d.]*(?:,\d\d)?\s?€", text.replace("Euro", "€")))
-
-
-def _recorded(service: Service, slots: Slots) -> set[str]:
-    """All amounts that the law book holds for the service, and those in its reviewed texts."""
-    texts = [service.said(part) for part in ("summary", "who", "care", "processing", "online")]
-    for facts in (facts_of(service.pk, slots), Facts()):
-        try:
-            known = answer(service_id=service.pk, on=TODAY, facts=facts)
-        except (NoRules, BadFact):
-            continue
-        texts += [euro(line.cents) for line in known.fees.lines] + [euro(known.fees.total_cents)]
-        texts += [text("rule." + each.key) for each in (*known.waivers, *known.fees.lines, *known.deadlines)]
-        rulings = (known.appearance, known.representation, known.minimum_age, known.validity, known.channels)
-        texts += [text(f"rule.{each.key}") for some in rulings for each in some]
-    return _amounts(" ".join(texts))
-
-
-@pytest.mark.parametrize("age", [None, 10, 22, 30, 80])
-def test_what_was_true_before_is_not_said_any_more(age: int | None) -> None:
-    load_catalogue()
-    for key in ("personalausweis", "reisepass_kind", "uebermittlungssperre"):
-        for facet in FACETS:
-            said = compile_answer(
-                service=Service.objects.get(pk=key), facet=facet, slots=Slots(age=age), on=TODAY
-            ).plain
-            for outdated in ("37,00", "28,80", "§ 15 PassV", "Bundeswehr", "Adressbuch"):
-                assert outdated not in said, (key, facet)
 
 
 def test_the_embedder_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
