@@ -8,6 +8,9 @@ from weakref import WeakSet
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from wanderamt.apps.assistant import examples, understanding, views
+from wanderamt.engines.retrieval.understanding import Model
+
 DESK = {"width": 1280, "height": 900}
 TABLET = {"width": 820, "height": 1180}
 PHONE = {"width": 360, "height": 740}
@@ -65,6 +68,19 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
             context.pages[-1].screenshot(path=Path(folder) / f"zuletzt-{number}.png", full_page=True)
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def letters() -> Model:
+    """What the assistant knows in German and Arabic, by letters alone: learnt in seconds."""
+    return Model.of([each for each in examples.packaged() if each.language in {"de", "ar"}])
+
+
+@pytest.fixture
+def assistant(letters: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The assistant has learnt already, and answers the same everywhere. It needs the catalogue."""
+    monkeypatch.setattr(understanding, "embedder", lambda: None)
+    monkeypatch.setattr(views, "ready", lambda: letters)
 
 
 def _violations(page: Page) -> list[str]:
