@@ -32,10 +32,7 @@ def next_times(asked: Asked, *, service_id: str, place: Named) -> Reply:
         return _without_appointment(asked, service)
     found = _found(asked, service, place)
     lines = _lines(found) if found else [told(_("Dafür ist zurzeit nichts frei"))]
-    chips = [
-        Chip(moment_short(time.start), f"book:{time.window}/{time.start.isoformat()}", strong=not number)
-        for number, (_office, time) in enumerate(found)
-    ]
+    chips = list(_chips(found))
     if place.anything:
         chips.append(Chip(_("Alle Bürgerämter"), f"live:free/{service.pk}/all"))
     return live(
@@ -73,6 +70,14 @@ def _found(asked: Asked, service: Service, place: Named) -> list[_Found]:
 def _earliest(found: Iterable[OfficeOffers]) -> list[_Found]:
     pairs = ((office, time) for office in found for time in office.first)
     return list(islice(sorted(pairs, key=lambda pair: pair[1].start), SHOWN))
+
+
+def _chips(found: Sequence[_Found]) -> Iterator[Chip]:
+    """The likeliest is the earliest. Two places may have the same time."""
+    several = len({office.site.pk for office, _time in found}) > 1
+    for number, (office, time) in enumerate(found):
+        text = f"{moment_short(time.start)}, {office.site.name}" if several else moment_short(time.start)
+        yield Chip(text, f"book:{time.window}/{time.start.isoformat()}", strong=not number)
 
 
 def _lines(found: Sequence[_Found]) -> list[Statement]:

@@ -41,6 +41,9 @@ def _lines(counters: Sequence[tuple[UUID, str]], waits: Mapping[UUID, WaitNow]) 
     if not open_now:
         yield told(_("Hier ist gerade geschlossen."))
         return
+    if all(wait.p50 is None for _name, wait in open_now):
+        yield told(_nobody_knows())
+        return
     yield told(_("So lange warten Sie jetzt ohne Termin:"))
     yield from (told(f"{name}: {_time(wait)}", listed=True) for name, wait in open_now)
 
@@ -48,5 +51,9 @@ def _lines(counters: Sequence[tuple[UUID, str]], waits: Mapping[UUID, WaitNow]) 
 def _time(wait: WaitNow) -> str:
     low, high = told_minutes(wait.p50, wait.p90)
     if low is None or high is None:
-        return _("Wie lange es dauert, wissen wir gerade nicht.")
+        return _nobody_knows()
     return _("Es dauert etwa %(low)s bis %(high)s Minuten.") % {"low": low, "high": high}
+
+
+def _nobody_knows() -> str:
+    return _("Wie lange es dauert, wissen wir gerade nicht.")

@@ -37,6 +37,15 @@ def test_the_earliest_times_anywhere_are_those_of_the_search(
     assert found.stand == now
 
 
+def test_the_same_time_at_two_places_is_told_apart(
+    aegi: Counter, stop: Stop, asked: Ask, now: datetime
+) -> None:
+    stop("martinshof", days=0, starts_at=now)
+    texts = [each.text for each in handle(asked(press="live:free/reisepass")).chips]
+    assert len(set(texts)) == 3
+    assert {each.rpartition(", ")[2] for each in texts} == {"Bürgeramt Aegi", "Pflege & Wohnen Martinshof"}
+
+
 def test_a_chip_names_a_window_that_offers_the_service_then(aegi: Counter, asked: Ask) -> None:
     found = handle(asked(press="live:free/personalausweis"))
     name, _colon, rest = found.chips[0].press.partition(":")
