@@ -12,7 +12,7 @@ from wanderamt.apps.assistant.compiling.money import fee, price
 from wanderamt.apps.assistant.compiling.statements import Said, Statement, own, rules, segment, unknown
 from wanderamt.apps.catalogue.public import Mobile, shown
 from wanderamt.engines.law import Deadline, NeededDocument, Representation, Ruling
-from wanderamt.foundation.formatting import day_long
+from wanderamt.foundation.formatting import day
 
 _ONLINE = "online"
 _MYSELF, _WITH_POWER = "self", "proxy"
@@ -107,14 +107,15 @@ def online(case: Case) -> Said:
 def deadline(case: Case) -> Said:
     """By when something must be done, as the law says."""
     found = case.known.deadlines if case.known else ()
+    possible = case.known.possible_deadlines if case.known else ()
     for each in found:
-        yield from rules([each], listed=len(found) > 1)
-        yield from _last_day(each)
-    if not found:
+        yield from _term(each, listed=len(found) > 1)
+    if possible:
+        yield own(_("Bis wann Sie Zeit haben, hängt von Ihrem Fall ab:"))
+    elif not found:
         yield own(_("Für diese Sache ist uns keine Frist bekannt."))
-    for each in case.known.possible_deadlines if case.known else ():
-        yield from rules([each])
-        yield from _last_day(each)
+    for each in possible:
+        yield from _term(each, listed=True)
 
 
 def proxy(case: Case) -> Said:
@@ -173,14 +174,19 @@ def _paper(paper: NeededDocument) -> Statement:
     )
 
 
-def _last_day(term: Deadline) -> Said:
-    if term.last_day:
-        yield own(
-            _("Letzter Tag: %(last)s") % {"last": day_long(term.last_day)},
-            citation=term.citation,
-            verified=term.verified,
-            records=(f"rule.{term.key}",),
-        )
+def _term(term: Deadline, *, listed: bool) -> Said:
+    if not term.last_day:
+        yield from rules([term], listed=listed)
+        return
+    said = shown(f"rule.{term.key}")
+    yield Statement(
+        text=_("%(what)s: %(value)s") % {"what": said.text, "value": day(term.last_day)},
+        language=said.language,
+        citation=term.citation,
+        verified=term.verified,
+        listed=listed,
+        records=(f"rule.{term.key}",),
+    )
 
 
 def _who(ruling: Ruling) -> str:

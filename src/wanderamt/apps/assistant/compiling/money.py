@@ -79,8 +79,8 @@ def amount(case: Case, what: str, *, records: tuple[str, ...]) -> Said:
     if found is None or not found.total_cents:
         yield own(what, listed=True, records=records)
         return
-    said = {"what": what, "sum": euro(found.total_cents)}
-    text = _("%(what)s: mindestens %(sum)s") if found.is_lower_bound else _("%(what)s: %(sum)s")
+    said = {"what": what, "value": euro(found.total_cents)}
+    text = _("%(what)s: mindestens %(value)s") if found.is_lower_bound else _("%(what)s: %(value)s")
     yield own(
         text % said,
         listed=True,
@@ -148,7 +148,9 @@ def _lines(lines: Iterable[FeeLine]) -> Said:
     for line in lines:
         said = shown(f"rule.{line.key}")
         text = (
-            _("%(what)s: %(sum)s") % {"what": said.text, "sum": euro(line.cents)} if line.cents else said.text
+            _("%(what)s: %(value)s") % {"what": said.text, "value": euro(line.cents)}
+            if line.cents
+            else said.text
         )
         yield Statement(
             text=text,
