@@ -13,6 +13,9 @@ EXEMPTION = "befreiung_ausweispflicht"
 #: Documents for children: an age above belongs to who asks for them.
 OF_CHILDREN = frozenset({"personalausweis_kind", "reisepass_kind"})
 ADULT = 18
+AGE = "age"
+#: One of each age at which a document or a price changes.
+_AGES = (0, 6, 12, 16, 18, 24, 30, 65)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +75,17 @@ def _tries(service_id: str, slots: Slots) -> Iterator[Facts]:
     yield facts_of(service_id, slots)
     yield facts_of(service_id, Slots())
     yield Facts()
+
+
+def at_ages(case: Case) -> Iterator[Answer]:
+    """Yield what the law says for one age of each bracket; of children where the document is for them."""
+    for age in ages(case):
+        try:
+            yield answer(service_id=case.service.pk, on=case.on, facts=case.facts.with_(**{AGE: age}))
+        except BadFact:  # contradicts what was said
+            continue
+
+
+def ages(case: Case) -> tuple[int, ...]:
+    """Return ages to try where something depends on the age."""
+    return tuple(age for age in _AGES if age < ADULT or not case.of_child)

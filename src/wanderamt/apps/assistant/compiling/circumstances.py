@@ -15,6 +15,8 @@ _PASSPORTS = frozenset(
 )
 _ID_CARDS = frozenset({"personalausweis", "personalausweis_kind", "vorlaeufiger_personalausweis"})
 #: Who has lost a document reports it, and blocks what can be used online.
+#: What the law says of documents that are not made any more.
+_FORMER = frozenset({"kinderreisepass.beendet"})
 _LOSS, _BLOCK = "verlustanzeige_ausweis", "eid_sperren"
 
 
@@ -37,6 +39,12 @@ def care(case: Case) -> Said:
         _facts, known = by_law(EXEMPTION, case.slots, case.on)
         yield from rules(known.exemptions if known else ())
     yield from segment(case.service.segment("care"))
+
+
+def former(case: Case) -> Said:
+    """What has taken the place of a document that people still ask for."""
+    if case.known:
+        yield from rules(each for each in case.known.duties if each.key in _FORMER)
 
 
 def _after_loss(service_id: str) -> tuple[str, ...]:

@@ -5,16 +5,18 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
-from wanderamt.apps.assistant.compiling.cases import EXEMPTION, Case
-from wanderamt.apps.assistant.compiling.circumstances import care, loss
+from wanderamt.apps.assistant.compiling.cases import AGE, EXEMPTION, Case, at_ages
+from wanderamt.apps.assistant.compiling.circumstances import care, former, loss
 from wanderamt.apps.assistant.compiling.journeys import in_time, planned
 from wanderamt.apps.assistant.compiling.money import fee, price
 from wanderamt.apps.assistant.compiling.statements import Said, Statement, own, rules, segment, unknown
-from wanderamt.apps.catalogue.public import Mobile, shown
+from wanderamt.apps.catalogue.public import Mobile, shown, text
 from wanderamt.engines.law import Deadline, NeededDocument, Representation, Ruling
 from wanderamt.foundation.formatting import day
 
 _ONLINE = "online"
+#: So the note begins, in its German source, that says by itself that it cannot be done online.
+_SAYS_NO = "Das geht "
 _MYSELF, _WITH_POWER = "self", "proxy"
 
 
@@ -52,7 +54,7 @@ def where(case: Case) -> Said:
     """In an office, in the mobile one too, or nowhere since nobody has to come."""
     if not case.service.bookable and case.service.mobile == Mobile.NO:
         yield from segment(case.service.segment("summary"))
-        yield from segment(case.service.segment("online"))
+        yield from segment(case.service.segment("online" if case.service.online else "processing"))
         return
     match case.service.mobile:
         case Mobile.COMPLETE:
@@ -89,18 +91,15 @@ def appointment(case: Case) -> Said:
 def online(case: Case) -> Said:
     """Whether it can be done online, and how far."""
     channels = case.known.channels if case.known else ()
-    said = next(segment(case.service.segment("online")), None)
-    yes = case.service.online
-    sentence = _("Ja, das geht auch online.") if yes else _("Nein, online geht das noch nicht.")
-    first = next(iter(channels), None)
-    yield own(
-        sentence,
-        citation=first.citation if first else "",
-        verified=all(each.verified for each in channels),
-    )
-    if said:
-        yield said
-    if not yes:
+    note = case.service.segment("online")
+    citation = next((each.citation for each in channels), "")
+    verified = all(each.verified for each in channels)
+    if case.service.online:
+        yield own(_("Ja, das geht auch online."), citation=citation, verified=verified)
+    elif not text(note, language="de").startswith(_SAYS_NO):
+        yield own(_("Nein, online geht das noch nicht."), citation=citation, verified=verified)
+    yield from segment(note, citation=citation)
+    if not case.service.online:
         yield from rules(each for each in channels if each.value == _ONLINE)
 
 
@@ -130,9 +129,35 @@ def proxy(case: Case) -> Said:
 
 
 def validity(case: Case) -> Said:
-    """How long it is valid."""
+    """How long it is valid; for each age where that depends on the age."""
     found = case.known.validity if case.known else ()
-    yield from rules(found, listed=len(found) > 1)
+    if found or case.known is None or AGE not in case.known.open_facts:
+        yield from rules(found, listed=len(found) > 1)
+        return
+    by_age = tuple(_validity_by_age(case))
+    if by_age:
+        yield own(_("Wie lange das gilt, hängt von Ihrem Fall ab:"))
+        yield from by_age
+
+
+def _validity_by_age(case: Case) -> Said:
+    """Each rule once, with the line of the receipt that says for whom."""
+    told: set[str] = set()
+    for known in at_ages(case):
+        for ruling in known.validity:
+            if ruling.key in told or not known.fees.lines:
+                continue
+            told.add(ruling.key)
+            whose, rule = f"rule.{known.fees.lines[0].key}", f"rule.{ruling.key}"
+            said = shown(rule)
+            yield Statement(
+                text=_("%(what)s: %(value)s") % {"what": shown(whose).text, "value": said.text},
+                language=said.language,
+                citation=ruling.citation,
+                verified=ruling.verified,
+                listed=True,
+                records=(whose, rule),
+            )
 
 
 _Facet = Callable[[Case], Said]
@@ -155,7 +180,7 @@ _FACETS: Mapping[str, _Facet] = MappingProxyType(
 def statements(case: Case, facet: str) -> tuple[Statement, ...]:
     """Return what is said; "not confirmed" where no record says anything."""
     asked = tuple(_FACETS.get(facet, what)(case)) or (unknown(),)
-    besides = (*loss(case), *care(case))
+    besides = (*loss(case), *care(case), *(former(case) if facet != "what" else ()))
     texts = {each.text for each in asked}
     return (*asked, *(each for each in besides if each.text not in texts))
 

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wanderamt.apps.assistant.compiling.cases import ADULT, Case
+from wanderamt.apps.assistant.compiling.cases import AGE, Case, ages
 from wanderamt.apps.assistant.compiling.statements import Said, Statement, own, rules
 from wanderamt.apps.catalogue.public import FeeResult, fees, shown
 from wanderamt.engines.law import BadFact, FactKind, FeeLine, load_facts
 from wanderamt.foundation.formatting import euro
 
-#: Ages to try where the cost depends on the age: one of each age at which a document or a price changes.
-AGES = (0, 6, 12, 16, 18, 24, 30, 65)
 #: Surcharges that nobody meets who comes to the office of the own town within its hours.
 _RARE = frozenset({"own_request", "outside_hours", "other_authority"})
 #: What a rule says of an amount above which there is no fixed one.
 _AT_LEAST = "mindestens"
-_AGE = "age"
 #: Of a number only a few values are tried.
 _MOST = 12
 
@@ -97,10 +94,10 @@ def choices(case: Case) -> Choices:
     found = case.known.fees
     known = {line.key for line in found.lines}
     open_facts = [name for name in found.open_facts if name not in _RARE]
-    first = open_facts[0] if open_facts and (not found.lines or _AGE in open_facts) else ""
-    tried = _tried(case, _AGE if _AGE in open_facts else first) if first else []
+    first = open_facts[0] if open_facts and (not found.lines or AGE in open_facts) else ""
+    tried = _tried(case, AGE if AGE in open_facts else first) if first else []
     deciding = _new_lines(tried, known)
-    others = [result for name in open_facts if name not in {first, _AGE} for result in _tried(case, name)]
+    others = [result for name in open_facts if name not in {first, AGE} for result in _tried(case, name)]
     added = _new_lines(others, {*known, *(line.key for line in deciding)})
     sure = [result for result in tried if result.lines and result.total_cents]
     least = min(sure, key=lambda each: each.total_cents) if sure and len(sure) == len(tried) else None
@@ -126,8 +123,8 @@ def _results(case: Case, name: str) -> Iterator[FeeResult]:
 
 
 def _values(name: str, case: Case) -> tuple[int | str | bool, ...]:
-    if name == _AGE:
-        return tuple(age for age in AGES if age < ADULT or not case.of_child)
+    if name == AGE:
+        return ages(case)
     spec = load_facts()[name]
     return (False, True) if spec.kind is FactKind.BOOL else spec.allowed[:_MOST]
 
