@@ -27,7 +27,7 @@ def loss(case: Case) -> Said:
     for service_id in _after_loss(case.service.pk):
         _facts, known = by_law(service_id, case.slots, case.on)
         if known:
-            yield from rules(known.deadlines)
+            yield from rules(known.deadlines, listed=False)
 
 
 def care(case: Case) -> Said:
@@ -44,7 +44,7 @@ def care(case: Case) -> Said:
 def former(case: Case) -> Said:
     """What has taken the place of a document that people still ask for."""
     if case.known:
-        yield from rules(each for each in case.known.duties if each.key in _FORMER)
+        yield from rules((each for each in case.known.duties if each.key in _FORMER), listed=False)
 
 
 def _after_loss(service_id: str) -> tuple[str, ...]:

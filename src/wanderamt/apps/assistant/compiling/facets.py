@@ -54,7 +54,8 @@ def where(case: Case) -> Said:
     """In an office, in the mobile one too, or nowhere since nobody has to come."""
     if not case.service.bookable and case.service.mobile == Mobile.NO:
         yield from segment(case.service.segment("summary"))
-        yield from segment(case.service.segment("online" if case.service.online else "processing"))
+        how = tuple(segment(case.service.segment("online" if case.service.online else "processing")))
+        yield from how or (unknown(),)
         return
     match case.service.mobile:
         case Mobile.COMPLETE:
@@ -92,13 +93,17 @@ def online(case: Case) -> Said:
     """Whether it can be done online, and how far."""
     channels = case.known.channels if case.known else ()
     note = case.service.segment("online")
-    citation = next((each.citation for each in channels), "")
-    verified = all(each.verified for each in channels)
-    if case.service.online:
-        yield own(_("Ja, das geht auch online."), citation=citation, verified=verified)
-    elif not text(note, language="de").startswith(_SAYS_NO):
-        yield own(_("Nein, online geht das noch nicht."), citation=citation, verified=verified)
-    yield from segment(note, citation=citation)
+    sentence = (
+        _("Ja, das geht auch online.") if case.service.online else _("Nein, online geht das noch nicht.")
+    )
+    if case.service.online or not text(note, language="de").startswith(_SAYS_NO):
+        yield own(
+            sentence,
+            citation=next((each.citation for each in channels), ""),
+            verified=all(each.verified for each in channels),
+            records=tuple(f"rule.{each.key}" for each in channels),
+        )
+    yield from segment(note)
     if not case.service.online:
         yield from rules(each for each in channels if each.value == _ONLINE)
 
@@ -135,9 +140,9 @@ def validity(case: Case) -> Said:
         yield from rules(found, listed=len(found) > 1)
         return
     by_age = tuple(_validity_by_age(case))
-    if by_age:
+    if len(by_age) > 1:
         yield own(_("Wie lange das gilt, hängt von Ihrem Fall ab:"))
-        yield from by_age
+    yield from by_age
 
 
 def _validity_by_age(case: Case) -> Said:

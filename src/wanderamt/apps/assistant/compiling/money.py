@@ -51,6 +51,7 @@ def price(case: Case) -> Said:
             _("Das kostet nichts."),
             citation=next((line.citation for line in found.lines), ""),
             verified=all(line.verified for line in found.lines),
+            records=_records(found.lines),
         )
 
 
