@@ -116,8 +116,9 @@ def _names() -> Iterator[Example]:
 
 
 def _keywords() -> Iterator[Example]:
-    for service, phrases in _toml(_data() / "keywords.toml").items():
-        yield from (Example(text=phrase, label=service, language="de") for phrase in phrases)
+    for language, by_service in _toml(_data() / "keywords.toml").items():
+        for service, phrases in by_service.items():
+            yield from (Example(text=phrase, label=service, language=language) for phrase in phrases)
 
 
 def _not_ours() -> Iterator[Example]:
