@@ -92,7 +92,7 @@ class ModelVersion(models.Model):
 
     `model` names its file, `base` the packaged examples it was learnt with. `scores` are counts by language
     ("" for all), `against` the same of what was published at the time, `changed` the questions that one of
-    the two gets wrong and the other right. `done` of `steps` is how far learning has come.
+    the two gets wrong and the other right. `done` is how far learning has come, in percent.
     """
 
     class State(models.TextChoices):
@@ -113,8 +113,7 @@ class ModelVersion(models.Model):
     scores = models.JSONField(default=dict)
     against = models.JSONField(default=dict)
     changed = models.JSONField(default=list)
-    done = models.PositiveIntegerField(default=0)
-    steps = models.PositiveIntegerField(default=0)
+    done = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
