@@ -7,11 +7,12 @@ with values worked out by the rules of the day. So a number that no record holds
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from wanderamt.apps.assistant.compiling.cases import case_of, facts_of
 from wanderamt.apps.assistant.compiling.facets import statements
 from wanderamt.apps.assistant.compiling.referring import referral
-from wanderamt.apps.assistant.compiling.statements import Compiled, Statement
+from wanderamt.apps.assistant.compiling.statements import Compiled, Statement, isolated
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.engines.retrieval.understanding.slots import Slots
 
@@ -24,7 +25,7 @@ def compile_answer(*, service: Service, facet: str, slots: Slots, on: date) -> C
     cited = [each.citation for each in said if each.citation]
     return Compiled(
         service=service.pk,
-        title=service.title,
+        title=isolated(service.title, get_language() or "de"),
         facet=facet,
         statements=said,
         sources=tuple(dict.fromkeys((*(cited or service.legal_basis), *service.sources))),

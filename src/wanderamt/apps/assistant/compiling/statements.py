@@ -33,7 +33,7 @@ class Statement:
     @property
     def shown(self) -> str:
         """The text with its numbers isolated where it runs from right to left."""
-        return isolate_numbers(self.text) if LanguageTag(self.language).is_rtl else self.text
+        return isolated(self.text, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,11 @@ class Compiled:
 
 
 Said = Iterator[Statement]
+
+
+def isolated(text: str, language: str) -> str:
+    """The text with its numbers isolated where the language runs from right to left."""
+    return isolate_numbers(text) if LanguageTag(language).is_rtl else text
 
 
 def segment(key: str, *, citation: str = "", verified: bool = True, listed: bool = False) -> Said:
