@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "contact_phone": CONTACT_PHONE,
         "demo_mode": settings.DEMO,
+        "assistant_name": settings.ASSISTANT_NAME,
         "few_languages": getattr(request, "few_languages", False),
         "staff_links": SimpleLazyObject(lambda: navigation.links_for(request)),
     }

@@ -1,25 +1,33 @@
-"""The assistant as a page with a question form."""
+"""The assistant as a page with a question form, and as parts of it for the panel on other pages."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wanderamt.apps.assistant import learning
 from wanderamt.apps.assistant.conversation import turn
 from wanderamt.apps.assistant.forms import AskForm
 from wanderamt.apps.assistant.learning import ready
+from wanderamt.apps.assistant.showing import kinds, reply_html, said
 from wanderamt.apps.assistant.turns import Asked, Memory, Press, Reply
+from wanderamt.engines.privacy.redaction import packaged_rules
 from wanderamt.engines.retrieval.understanding import Model
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
 from wanderamt.foundation.altcha import address_of
 from wanderamt.foundation.brake import Brake
-from wanderamt.kernel.languages import LanguageTag
 
 #: A person who types does not reach that; a program that asks everything does.
 questions = Brake(kind="assistant", allowed=60)
+#: Whoever asks for that gets the panel, or one turn, instead of the page around it.
+PART = "text/vnd.wanderamt.turn+html"
+_BUSY = 503
 
 
 @public
@@ -27,21 +35,34 @@ questions = Brake(kind="assistant", allowed=60)
 def ask(request: HttpRequest) -> HttpResponse:
     """One question, one answer. Nothing of it is stored; it is sent as a form, never in an address."""
     form = AskForm(request.POST or None)
-    found = None
-    by = ready()
+    found, by = None, ready()
     if form.is_bound and form.is_valid() and by is not None:
         found = form.accept(lambda: _reply(request, form, by))
     elif form.is_bound and by is None:
         learning.begin()
-    context = {
-        "form": form,
-        "reply": found,
-        "learning": form.is_bound and by is None,
-        "name": settings.ASSISTANT_NAME,
-        "today": clock.today(),
-        "direction": "rtl" if found and LanguageTag(found.language).is_rtl else "ltr",
-    }
-    return render(request, "assistant/ask.html", context)
+    return _shown(request, form, found)
+
+
+@public
+@require_POST
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Whether an answer was right. Without consent only that is counted."""
+    memory = Memory.unpack(request.POST.get("memory", ""))
+    note_feedback(memory, is_right=request.POST.get("right") == "yes")
+    template = "assistant/includes/thanks.html" if _is_part(request) else "assistant/thanks.html"
+    return _varying(render(request, template, {"name": settings.ASSISTANT_NAME, "memory": memory.pack()}))
+
+
+@public
+@require_GET
+@cache_control(public=True, max_age=86_400)
+def redaction_rules(_request: HttpRequest) -> HttpResponse:
+    """What is taken out of a question, for browsers: the list that the server uses."""
+    return HttpResponse(packaged_rules(), content_type="application/json")
+
+
+def note_feedback(memory: Memory, *, is_right: bool) -> None:
+    """Nothing counts yet."""
 
 
 def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
@@ -59,3 +80,36 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
         who=who,
     )
     return turn(asked, by=by)
+
+
+def _shown(request: HttpRequest, form: AskForm, found: Reply | None) -> HttpResponse:
+    context: dict[str, Any] = {"name": settings.ASSISTANT_NAME, "kinds": kinds(), "reply": found}
+    today = clock.today()
+    if found:
+        context |= {
+            "turn": reply_html(request, found, today=today),
+            "said": said(form.cleaned_data["question"], today=today),
+            "form": AskForm(),
+        }
+    else:
+        context |= {"form": form, "learning": form.is_bound and not form.errors}
+    if not _is_part(request):
+        return _varying(render(request, "assistant/ask.html", context))
+    template = _part(found, is_asked=form.is_bound)
+    status = _BUSY if form.is_bound and not found else 200
+    return _varying(render(request, template, context, status=status))
+
+
+def _part(found: Reply | None, *, is_asked: bool) -> str:
+    if found:
+        return "assistant/part.html"
+    return "assistant/includes/trouble.html" if is_asked else "assistant/panel.html"
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return PART in request.headers.get("Accept", "")
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept"])
+    return response
