@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import override
 
@@ -104,7 +105,8 @@ def check(answer: Compiled, slots: Slots, *, german: set[str], language: str, in
         ]
 
 
-def unsupported_numbers(statement: Statement, *, on: date, asked: int | None = None) -> list[str]:
+@lru_cache(maxsize=16384)  # the same statement stands in many answers
+def unsupported_numbers(statement: Statement, *, on: date, asked: int | None = None) -> tuple[str, ...]:
     """Return what of the numbers and addresses of a statement its records do not hold."""
     said, language = _plain_digits(statement.text), statement.language
     for record in statement.records:
@@ -112,12 +114,12 @@ def unsupported_numbers(statement: Statement, *, on: date, asked: int | None = N
             said = said.replace(_plain_digits(literal), " ")
     for literal in sorted(book.amounts(statement.records, language, on), key=len, reverse=True):
         said = said.replace(_plain_digits(literal), " ")
-    held = " ".join(_plain_digits(book.said_by(each, language)) for each in statement.records)
+    held = " ".join(_plain_digits(book.said_by(each, language, on)) for each in statement.records)
     numbers, addresses = set(_NUMBER.findall(held)), set(_ADDRESS.findall(held))
-    return [
+    return (
         *(each for each in _NUMBER.findall(said) if each not in numbers),
         *(each for each in _ADDRESS.findall(said) if each not in addresses),
-    ]
+    )
 
 
 def is_isolated(text: str) -> bool:
@@ -157,7 +159,7 @@ def _missing(answer: Compiled, language: str) -> Iterator[str]:
     for each in answer.statements:
         if not each.text.strip() or _PLACEHOLDER.search(each.text):
             yield f"placeholder or nothing: {each.text!r}"
-        elif each.language != language and all(key in book.texts(language) for key in each.records):
+        elif each.language != language and all(book.has(key, language) for key in each.records):
             yield f"not in the language: {each.text!r}"
 
 
@@ -166,7 +168,7 @@ def _untranslated(answer: Compiled, german: set[str], language: str) -> Iterator
     if language.startswith("de"):
         return
     for each in answer.statements:
-        is_text = each.text in {book.said_by(key, language) for key in each.records}
+        is_text = each.text in {book.said_by(key, language, answer.on) for key in each.records}
         if each.text in german and each.language == language and not is_text and " " in each.text.strip():
             yield each.text
 

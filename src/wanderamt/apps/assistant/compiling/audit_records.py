@@ -32,6 +32,7 @@ class Rule:
     services: frozenset[str]
     cents: int | None
     until: date | None
+    text: str
     citation: str
     valid_from: date
     valid_to: date
@@ -74,9 +75,15 @@ def sources_of(service_id: str) -> frozenset[str]:
     return frozenset((*entry["legal_basis"], *entry["sources"]))
 
 
-def said_by(record: str, language: str) -> str:
-    """What a segment says in a language, in German where it has none."""
-    return texts(language).get(record) or texts(_GERMAN).get(record, "")
+def said_by(record: str, language: str, on: date) -> str:
+    """What a segment says in a language, in German where it has none. Rules are German in the law book."""
+    found = texts(language).get(record) or texts(_GERMAN).get(record)
+    return found or next((each.text for each in rules_on(on).get(record, ())), "")
+
+
+def has(record: str, language: str) -> bool:
+    """Whether a language has its own words for a segment."""
+    return record in texts(language)
 
 
 def amounts(records: tuple[str, ...], language: str, on: date) -> set[str]:
@@ -140,6 +147,7 @@ def _rule(record: Mapping[str, Any], table: Mapping[str, Any]) -> Rule:
         services=frozenset(table["services"]),
         cents=record.get("cents"),
         until=record.get("until"),
+        text=record.get("text", ""),
         citation=record["citation"],
         valid_from=record["valid_from"],
         valid_to=record.get("valid_to", date.max),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from wanderamt.apps.catalogue.public import Answer, Facts, Service, answer
 from wanderamt.engines.law import BadFact, UnknownService
@@ -45,6 +46,7 @@ def case_of(service: Service, slots: Slots, on: date) -> Case:
     return Case(service=service, slots=slots, on=on, facts=facts, known=known)
 
 
+@lru_cache(maxsize=2048)  # the book and its packaged rules are the same until the process ends
 def by_law(service_id: str, slots: Slots, on: date) -> tuple[Facts, Answer | None]:
     """Return what the rules of the day `on` say, and the facts by which they say it."""
     for facts in _tries(service_id, slots):

@@ -1,5 +1,8 @@
 """What a case asks for besides what was asked: a loss, a relative in a care home."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from wanderamt.apps.assistant.compiling.cases import EXEMPTION, Case, by_law
 from wanderamt.apps.assistant.compiling.statements import Said, rules, segment
 
@@ -14,9 +17,27 @@ _PASSPORTS = frozenset(
     }
 )
 _ID_CARDS = frozenset({"personalausweis", "personalausweis_kind", "vorlaeufiger_personalausweis"})
+#: Rules that are said with a facet: the law book knows many more of a service than fit into an answer.
+_NOTES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "what": frozenset({"adressbuch.keine_daten", "bundeswehr.kein_widerspruch"}),
+        "documents": frozenset(
+            {
+                "foto.nur_digital",
+                "reisepass.foto_nur_digital",
+                "anmeldung.bestaetigung_verweigert",
+                "beglaubigung_kopie.veraendert",
+                "beglaubigung_unterschrift.mit_text",
+            }
+        ),
+        "deadline": frozenset({"anmeldung.bussgeld", "fuehrerschein_umtausch.ungueltig"}),
+        "proxy": frozenset({"reisepass.nicht_kommen_koennen"}),
+        "validity": frozenset({"fuehrerschein_umtausch.ungueltig"}),
+    }
+)
+#: The summary says it already.
+_EVERYWHERE = frozenset({"kinderreisepass.beendet"})
 #: Who has lost a document reports it, and blocks what can be used online.
-#: What the law says of documents that are not made any more.
-_FORMER = frozenset({"kinderreisepass.beendet"})
 _LOSS, _BLOCK = "verlustanzeige_ausweis", "eid_sperren"
 
 
@@ -41,10 +62,13 @@ def care(case: Case) -> Said:
     yield from segment(case.service.segment("care"))
 
 
-def former(case: Case) -> Said:
-    """What has taken the place of a document that people still ask for."""
-    if case.known:
-        yield from rules((each for each in case.known.duties if each.key in _FORMER), listed=False)
+def notes(case: Case, facet: str) -> Said:
+    """What people get wrong about this facet, or still believe, as the law says it today."""
+    if case.known is None:
+        return
+    wanted = _NOTES.get(facet, frozenset()) | (frozenset() if facet == "what" else _EVERYWHERE)
+    said = (*case.known.duties, *case.known.exemptions)
+    yield from rules((each for each in said if each.key in wanted), listed=False)
 
 
 def _after_loss(service_id: str) -> tuple[str, ...]:
