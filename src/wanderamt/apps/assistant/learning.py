@@ -40,13 +40,40 @@ def model(*, learn: bool = False, told: Told | None = None) -> Model:
     if found is not None:
         return found
     if learn:
-        return _learn(examples.packaged(), told or _say_nothing)
+        return learn_from(examples.packaged(), name=packaged_name(), told=told or _say_nothing)
     return letters_only()
 
 
 def ready() -> Model | None:
-    """Return the finished model of the packaged examples, or None while nobody has learnt them."""
-    return _kept(digest(examples.packaged(), embedder()))
+    """Return the model that answers: the one that editors have published, else that of the packaged examples.
+
+    None while nobody has learnt it.
+    """
+    base = packaged_name()
+    published = published_name(base)
+    return (kept(published) if published else None) or kept(base)
+
+
+def packaged_name() -> str:
+    """Return the name of the model of the packaged examples."""
+    return digest(examples.packaged(), embedder())
+
+
+def published_name(base: str) -> str:
+    """Return the name of the model that editors have published; "" for none that goes with `base`.
+
+    It is written in a file beside the models, so that every process sees it with its next question.
+    """
+    try:
+        learnt_with, name = _pointer().read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return ""
+    return name if learnt_with == base else ""
+
+
+def publish(name: str, *, base: str) -> None:
+    """Have the model `name`, learnt with the packaged examples `base`, answer from now on."""
+    _write(_pointer(), f"{base} {name}\n".encode())
 
 
 def begin() -> None:
@@ -96,11 +123,12 @@ def folder() -> Path:
     return Path(settings.ASSISTANT_DIR)
 
 
-def _learn(learnt_from: Sequence[Example], told: Told) -> Model:
+def learn_from(learnt_from: Sequence[Example], *, name: str, told: Told) -> Model:
+    """Learn (minutes) and keep the model as `name`; `told` hears (done, all) of the meanings in between."""
     by = embedder()
     rows = meanings([each.text for each in learnt_from], by, told) if by else None
     found = Model.of(learnt_from, rows)
-    _write(_place(digest(learnt_from, by)), found.to_bytes())
+    _write(_place(name), found.to_bytes())
     return found
 
 
@@ -109,12 +137,22 @@ def _read(place: Path, _changed: float) -> Model:
     return Model.from_bytes(place.read_bytes())
 
 
-def _kept(name: str) -> Model | None:
+def kept(name: str) -> Model | None:
+    """Return the model `name`, or None where it is missing."""
     place = _place(name)
     try:
         return _read(place, place.stat().st_mtime)
     except (OSError, ValueError, KeyError):  # missing, or cut short: learnt anew
         return None
+
+
+def is_kept(name: str) -> bool:
+    """Whether the model `name` is there; it is not read."""
+    return bool(name) and _place(name).is_file()
+
+
+def _pointer() -> Path:
+    return folder() / "published"
 
 
 def _place(name: str) -> Path:
