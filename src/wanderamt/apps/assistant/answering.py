@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wanderamt.apps.assistant import examples
-from wanderamt.apps.assistant.compiling import compile_answer, referral
+from wanderamt.apps.assistant.compiling import basis, compile_answer, referral
 from wanderamt.apps.assistant.turns import Chip, Memory, Reply, sentences
 from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.apps.catalogue.public import services
@@ -128,7 +128,7 @@ def _refer(understood: Understood, memory: Memory) -> Reply:
         language=understood.language,
         understood=understood,
         lines=referral(entry, language=understood.language),
-        sources=(str(entry.get("source", "")),),
+        sources=basis(entry),
         memory=memory,
     )
 

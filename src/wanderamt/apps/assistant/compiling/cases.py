@@ -49,8 +49,9 @@ def case_of(service: Service, slots: Slots, on: date) -> Case:
 @lru_cache(maxsize=2048)  # the book and its packaged rules are the same until the process ends
 def by_law(service_id: str, slots: Slots, on: date) -> tuple[Facts, Answer | None]:
     """Return what the rules of the day `on` say, and the facts by which they say it."""
-    for facts in _tries(service_id, slots):
+    for said in (slots, Slots()):
         try:
+            facts = facts_of(service_id, said)
             return facts, answer(service_id=service_id, on=on, facts=facts)
         except BadFact:  # what was said cannot be: the general answer holds
             continue
@@ -60,7 +61,7 @@ def by_law(service_id: str, slots: Slots, on: date) -> tuple[Facts, Answer | Non
 
 
 def facts_of(service_id: str, slots: Slots) -> Facts:
-    """Return what a question says as facts of the law book."""
+    """Return what a question says as facts of the law book. Raises BadFact."""
     facts = Facts()
     if slots.age is not None and (slots.age < ADULT or service_id not in OF_CHILDREN):
         facts = facts.with_(age=slots.age)
@@ -71,12 +72,6 @@ def facts_of(service_id: str, slots: Slots) -> Facts:
     if service_id == EXPRESS:
         facts = facts.with_(express=True)
     return facts
-
-
-def _tries(service_id: str, slots: Slots) -> Iterator[Facts]:
-    yield facts_of(service_id, slots)
-    yield facts_of(service_id, Slots())
-    yield Facts()
 
 
 def at_ages(case: Case) -> Iterator[Answer]:

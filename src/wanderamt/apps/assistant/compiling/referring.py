@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wanderamt.apps.assistant.compiling.statements import Said, Statement, own
 
 _GERMAN = "de"
+_COMMON = "general knowledge"
 
 
 def referral(entry: Mapping[str, Any], *, language: str) -> tuple[Statement, ...]:
@@ -18,12 +19,20 @@ def referral(entry: Mapping[str, Any], *, language: str) -> tuple[Statement, ...
     return tuple(_all(entry, language))
 
 
+def basis(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return where the entry comes from; nothing where it is what everybody knows."""
+    source = str(entry.get("source", ""))
+    return () if source in {"", _COMMON} else (source,)
+
+
 def _all(entry: Mapping[str, Any], language: str) -> Said:
     name = entry["authority_de"] if language.startswith(_GERMAN) else entry["authority_en"]
     yield own(
         _("Dafür ist nicht das Bürgeramt zuständig, sondern: %(authority)s.") % {"authority": name},
         records=("referral:authority",),
     )
+    if language == _GERMAN:  # nobody has written the reasons in another language
+        yield own(entry["reason_de"], records=("referral:reason",))
     reach = tuple(_reach(entry))
     yield from reach
     if not reach:
