@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wanderamt.apps.assistant.compiling.cases import AGE, EXEMPTION, Case, at_ages
 from wanderamt.apps.assistant.compiling.circumstances import care, loss, notes
-from wanderamt.apps.assistant.compiling.journeys import in_time, planned
+from wanderamt.apps.assistant.compiling.journeys import in_time, planned, too_late
 from wanderamt.apps.assistant.compiling.money import fee, price
 from wanderamt.apps.assistant.compiling.statements import Said, Statement, own, rules, segment, unknown
 from wanderamt.apps.catalogue.public import Mobile, shown, text
@@ -185,7 +185,7 @@ _FACETS: Mapping[str, _Facet] = MappingProxyType(
 def statements(case: Case, facet: str) -> tuple[Statement, ...]:
     """Return what is said; "not confirmed" where no record says anything."""
     asked = tuple(_FACETS.get(facet, what)(case)) or (unknown(),)
-    besides = (*loss(case), *care(case), *notes(case, facet))
+    besides = (*too_late(case), *loss(case), *care(case), *notes(case, facet))
     texts = {each.text for each in asked}
     return (*asked, *(each for each in besides if each.text not in texts))
 

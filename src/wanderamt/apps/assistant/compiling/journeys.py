@@ -48,6 +48,13 @@ def in_time(case: Case) -> Said:
         yield from _quicker(case)
 
 
+def too_late(case: Case) -> Said:
+    """The same where the document may come too late; nothing where it is ready in time."""
+    ready, by = planned_ready(case.service.pk, case.on), case.needed_by
+    if ready is not None and by is not None and ready.latest > by:
+        yield from in_time(case)
+
+
 def planned(case: Case) -> Said:
     """The days between which a document is expected that is ordered today."""
     ready = planned_ready(case.service.pk, case.on)

@@ -149,6 +149,13 @@ def test_what_is_quicker_comes_with_its_fee_and_its_time() -> None:
     assert "Reisepass im Expressverfahren: mindestens 69,50\xa0€" in said
 
 
+def test_who_asks_for_the_price_before_a_journey_hears_that_it_may_be_too_late() -> None:
+    found = _answer("reisepass", "fee", Slots(days=10, age=30))
+    assert found.statements[0].text == "Das kostet mindestens 70,00\xa0€."
+    assert "wird das voraussichtlich nicht fertig" in found.plain
+    assert _answer("reisepass", "fee", Slots(days=60, age=30)) == _answer("reisepass", "fee", Slots(age=30))
+
+
 def test_a_day_says_nothing_about_what_is_done_at_once() -> None:
     assert _answer("anmeldung", "duration", Slots(days=3)) == _answer("anmeldung", "duration")
 
