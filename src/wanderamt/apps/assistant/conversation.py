@@ -100,7 +100,7 @@ def _aside(understood: Understood) -> Press | None:
 
 def _remembered(memory: Memory, understood: Understood) -> Memory:
     """A new matter begins anew; what was said about the case stays with the same one."""
-    known = memory if _goes_on(understood, memory) or not understood.services else Memory()
+    known = memory if _goes_on(understood, memory) or not understood.services else memory.afresh()
     changed = known.with_slots(understood.slots)
     return changed.with_(question=understood.text, language=understood.language, step="")
 

@@ -7,7 +7,7 @@ finished model answers by letters alone until one is there.
 import logging
 import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -54,8 +54,9 @@ def ready() -> Model | None:
     return (kept(published) if published else None) or kept(base)
 
 
+@cache
 def packaged_name() -> str:
-    """Return the name of the model of the packaged examples."""
+    """Return the name of the model of the packaged examples; they do not change while a process runs."""
     return digest(examples.packaged(), embedder())
 
 

@@ -44,6 +44,8 @@ class Memory:
     language: str = ""
     step: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    consent: bool = False
 
     @property
     def slots(self) -> Slots:
@@ -53,6 +55,10 @@ class Memory:
     def with_(self, **changes: Any) -> Self:
         """Return the memory with some fields changed."""
         return replace(self, **changes)
+
+    def afresh(self) -> Self:
+        """Return the memory of the same conversation at the beginning of a new matter."""
+        return type(self)(mark=self.mark, consent=self.consent)
 
     def with_slots(self, said: Slots) -> Self:
         """Return the memory with what was newly said; what was said before and not again stays."""

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wanderamt.apps.assistant import learning
+from wanderamt.apps.assistant import learning, noting
 from wanderamt.apps.assistant.conversation import turn
 from wanderamt.apps.assistant.forms import AskForm
 from wanderamt.apps.assistant.learning import ready
@@ -48,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def feedback(request: HttpRequest) -> HttpResponse:
     """Whether an answer was right. Without consent only that is counted."""
     memory = Memory.unpack(request.POST.get("memory", ""))
-    note_feedback(memory, is_right=request.POST.get("right") == "yes")
+    noting.note_feedback(memory, is_right=request.POST.get("right") == "yes", now=clock.now())
     template = "assistant/includes/thanks.html" if _is_part(request) else "assistant/thanks.html"
     return _varying(render(request, template, {"name": settings.ASSISTANT_NAME, "memory": memory.pack()}))
 
@@ -61,25 +61,24 @@ def redaction_rules(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(packaged_rules(), content_type="application/json")
 
 
-def note_feedback(memory: Memory, *, is_right: bool) -> None:
-    """Nothing counts yet."""
-
-
 def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
     """Raises TooManyTries."""
     now, who = clock.now(), address_of(request)
     questions.check(who, now=now)
     questions.note(who, now=now)
+    memory, question = Memory.unpack(form.cleaned_data["memory"]), form.cleaned_data["question"]
     asked = Asked(
-        message=form.cleaned_data["question"],
+        message=question,
         now=now,
         language=get_language() or "de",
         press=Press.of(form.cleaned_data["press"]),
-        memory=Memory.unpack(form.cleaned_data["memory"]),
+        memory=noting.marked(memory, consent=form.cleaned_data["consent"] or memory.consent),
         fields=request.POST.dict(),
         who=who,
     )
-    return turn(asked, by=by)
+    found = turn(asked, by=by)
+    noting.note_turn(found, is_question=bool(question.strip()), now=now)
+    return found
 
 
 def _shown(request: HttpRequest, form: AskForm, found: Reply | None) -> HttpResponse:
