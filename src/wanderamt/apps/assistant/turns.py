@@ -11,9 +11,8 @@ from typing import Any, Self
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext as _
 
-from wanderamt.apps.assistant.compiling import Compiled, Statement
+from wanderamt.apps.assistant.compiling import Compiled, Statement, plain
 from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.engines.retrieval.understanding.slots import Slots
 from wanderamt.kernel.clock import BERLIN
@@ -178,9 +177,3 @@ class Reply:
 def sentences(*texts: str, language: str) -> tuple[Statement, ...]:
     """Return reviewed sentences, already in `language`, as statements."""
     return tuple(Statement(text=each, language=language) for each in texts)
-
-
-def plain(statement: Statement) -> str:
-    """Return a statement as a line of text."""
-    doubt = "" if statement.verified else f" ({_('nicht bestätigt')})"
-    return f"{'– ' if statement.listed else ''}{statement.shown}{doubt}"

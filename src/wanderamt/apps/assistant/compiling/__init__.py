@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from wanderamt.apps.assistant.compiling.cases import case_of, facts_of
 from wanderamt.apps.assistant.compiling.facets import statements
 from wanderamt.apps.assistant.compiling.referring import basis, referral
-from wanderamt.apps.assistant.compiling.statements import Compiled, Statement, isolated
+from wanderamt.apps.assistant.compiling.statements import Compiled, Statement, isolated, plain
 from wanderamt.apps.catalogue.public import Service
 from wanderamt.engines.retrieval.understanding.slots import Slots
 
-__all__ = ["Compiled", "Statement", "basis", "compile_answer", "facts_of", "referral"]
+__all__ = ["Compiled", "Statement", "basis", "compile_answer", "facts_of", "plain", "referral"]
 
 
 def compile_answer(*, service: Service, facet: str, slots: Slots, on: date) -> Compiled:

@@ -62,7 +62,7 @@ class Compiled:
     @property
     def plain(self) -> str:
         """The answer as text; in right-to-left languages numbers are isolated."""
-        return "\n".join([self.title, *(_plain(each) for each in self.statements)])
+        return "\n".join([self.title, *(plain(each) for each in self.statements)])
 
 
 Said = Iterator[Statement]
@@ -117,6 +117,7 @@ def unknown() -> Statement:
     return own(_("Das ist nicht bestätigt. Bitte fragen Sie vorher am Telefon."))
 
 
-def _plain(statement: Statement) -> str:
+def plain(statement: Statement) -> str:
+    """Return a statement as a line of text."""
     doubt = "" if statement.verified else f" ({_('nicht bestätigt')})"
     return f"{'– ' if statement.listed else ''}{statement.shown}{doubt}"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanderamt.apps.assistant import turns
-from wanderamt.apps.assistant.compiling import Statement
-from wanderamt.apps.assistant.turns import Asked, Chip, Memory, Press, Reply, plain, sentences
+from wanderamt.apps.assistant.compiling import Statement, plain
+from wanderamt.apps.assistant.turns import Asked, Chip, Memory, Press, Reply, sentences
 from wanderamt.engines.retrieval.understanding.slots import Slots
 
 words = st.text(max_size=40)

@@ -53,6 +53,8 @@ class _Patterns:
     stolen: re.Pattern[str]
     lost: re.Pattern[str]
     in_care: re.Pattern[str]
+    over_before: re.Pattern[str]
+    over_behind: re.Pattern[str]
     numbers: dict[str, int]
 
 
@@ -73,6 +75,8 @@ def _patterns() -> _Patterns:
         stolen=re.compile(_any(said["stolen"])),
         lost=re.compile(_any(said["lost"])),
         in_care=re.compile(_any(said["in_care"])),
+        over_before=re.compile(rf"{_any(said['over_before'])} $"),
+        over_behind=re.compile(rf" {_any(said['over_behind'])}"),
         numbers=numbers,
     )
 
@@ -101,9 +105,14 @@ def _days(text: str, folded: str, today: date) -> int | None:
         return days if 0 <= days <= _FURTHEST_DAYS else None
     patterns = _patterns()
     for size, pattern in patterns.spans:
-        if found := pattern.search(folded):
-            return (patterns.numbers.get(found[1]) or int(found[1])) * size
+        for found in pattern.finditer(folded):
+            if not _is_over(folded[: found.start()], folded[found.end() :]):
+                return (patterns.numbers.get(found[1]) or int(found[1])) * size
     return next((days for days, pattern in patterns.soon if pattern.search(folded)), None)
+
+
+def _is_over(before: str, behind: str) -> bool:
+    return bool(_patterns().over_before.search(before) or _patterns().over_behind.match(behind))
 
 
 def _day_named(text: str) -> date | None:
