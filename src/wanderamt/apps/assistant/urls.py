@@ -3,10 +3,14 @@
 from django.urls import path
 
 from wanderamt.apps.assistant import views
+from wanderamt.apps.assistant.gaps import page
+from wanderamt.apps.assistant.staff.urls import urlpatterns as of_staff
 
 app_name = "assistant"
 urlpatterns = [
     path("fragen/", views.ask, name="ask"),
     path("fragen/rueckmeldung/", views.feedback, name="feedback"),
     path("fragen/schwaerzung.json", views.redaction_rules, name="redaction_rules"),
+    path("fragen/wie-gut/", page.scores, name="scores"),
+    *of_staff,
 ]

@@ -1,0 +1,70 @@
+"""The public page of how often the assistant is right."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wanderamt.apps.assistant.gaps import versions
+from wanderamt.apps.assistant.models import ModelVersion
+from wanderamt.engines.retrieval.understanding.measuring import ALL, LEAST, Score
+from wanderamt.foundation.access import public
+from wanderamt.kernel.languages import UI_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The score of one language , or of all together."""
+
+    language: str
+    score: Score
+
+    @property
+    def name(self) -> str:
+        """The language in its own words."""
+        return dict(settings.LANGUAGES).get(self.language, "")
+
+    @property
+    def first(self) -> float:
+        """The share recognised at once."""
+        return self.score.share("first")
+
+    @property
+    def three(self) -> float:
+        """The share with the right one among three."""
+        return self.score.share("three")
+
+    @property
+    def wrong(self) -> float:
+        """The share answered about something else."""
+        return self.score.share("wrong")
+
+    @property
+    def refused(self) -> float:
+        """The share not answered."""
+        return self.score.share("refused")
+
+
+@public
+@require_safe
+def scores(request: HttpRequest) -> HttpResponse:
+    """The scores of the version that answers, by language."""
+    version = versions.published()
+    context = {
+        "name": settings.ASSISTANT_NAME,
+        "rows": lines(version) if version else [],
+        "measured_at": version.heard_at if version else None,
+    }
+    return render(request, "assistant/scores.html", context)
+
+
+def lines(version: ModelVersion) -> list[Line]:
+    """All languages together, then each with enough questions, in the order of the language switch."""
+    kept = versions.read_scores(version.scores)
+    return [
+        Line(language=language, score=kept[language])
+        for language in (ALL, *UI_LANGUAGES)
+        if language in kept and kept[language].asked >= LEAST
+    ]
