@@ -1,6 +1,5 @@
 """Learns a version and measures it against the one that answers now. Minutes: never within a web server."""
 
-import logging
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +16,6 @@ from wanderamt.engines.retrieval.understanding import Example, Model
 from wanderamt.engines.retrieval.understanding.measuring import Changed, Outcome, changes, scores
 from wanderamt.foundation import clock
 
-logger = logging.getLogger(__name__)
 Told = Callable[[int], None]
 #: Percent of the work after each step; the meanings of new phrases take a moment, the solving takes longest.
 _UNDERSTOOD, _LEARNT, _MEASURED = 20, 60, 80
@@ -35,16 +33,17 @@ def start(version: UUID) -> None:
 
 
 def learn(version: UUID) -> bool:
-    """Learn and measure a version that was claimed; False where it was stopped meanwhile, or failed."""
+    """Learn and measure a version that was claimed; False where it was stopped meanwhile.
+
+    Whatever else goes wrong is raised, and the version counts as failed.
+    """
     found = ModelVersion.objects.get(pk=version)
     try:
         _learn(found)
     except Stopped:
         return False
-    except Exception:  # the page says that it failed, the log why
-        logger.exception("learning version %s failed", found.number)
-        _mine(found).update(state=versions.State.FAILED)
-        return False
+    finally:
+        _mine(found).update(state=versions.State.FAILED)  # if it is still being learnt
     return True
 
 

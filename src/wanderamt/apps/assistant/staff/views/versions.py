@@ -1,6 +1,6 @@
 """Versions: what changed against the published one, and publishing."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def _tried(request: HttpRequest, deed: Callable[[], ModelVersion]) -> ModelVersi
         return None
 
 
-def _lines(version: ModelVersion, fell: Set[str]) -> Iterator[dict[str, Any]]:
+def _lines(version: ModelVersion, fell: Collection[str]) -> Iterator[dict[str, Any]]:
     """One line per language: each share now, and what it was."""
     after, before = versions.read_scores(version.scores), versions.read_scores(version.against)
     for language in (ALL, *UI_LANGUAGES):
