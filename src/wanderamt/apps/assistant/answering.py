@@ -1,14 +1,16 @@
 """What the assistant says to what was understood: one reply, whatever it was."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from wanderamt.apps.assistant import examples
 from wanderamt.apps.assistant.compiling import basis, compile_answer, referral
-from wanderamt.apps.assistant.turns import Chip, Memory, Reply, sentences
+from wanderamt.apps.assistant.turns import Chip, Memory, Reply, Way, sentences
 from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.apps.catalogue.public import services
 from wanderamt.engines.retrieval.understanding import ELSEWHERE, Decision
@@ -16,6 +18,7 @@ from wanderamt.engines.retrieval.understanding.lanes import Lane
 
 #: Telephone numbers that the assistant says. 112 and 110 by § 108 TKG; the pastoral care by phone is free.
 PHONE, EMERGENCY, POLICE, PASTORAL = "0511 168-32000", "112", "110", "0800 1110111"
+PHONE_LINK = "+4951116832000"
 #: What is offered under an answer, besides what was just asked.
 _NEXT_FACETS = ("documents", "fee", "duration", "where")
 
@@ -68,8 +71,24 @@ def in_lane(understood: Understood, memory: Memory) -> Reply:
             return _said("clarify", _please_ask(), understood, memory)
         case Lane.STATUS:
             return _said("person", _call_about_case(), understood, memory)
+    return replace(to_a_person(memory), understood=understood)
+
+
+def to_a_person(memory: Memory) -> Reply:
+    """Return the ways to a human being, in the active language."""
     text = _("Ein Mensch aus dem Bürgeramt hilft Ihnen am Telefon: %(phone)s.") % {"phone": PHONE}
-    return _said("person", text, understood, memory)
+    language = get_language() or "de"
+    return Reply(
+        decision="person",
+        language=language,
+        lines=sentences(text, language=language),
+        ways=(
+            Way(_("Bürgerämter anrufen"), f"tel:{PHONE_LINK}", "call", strong=True),
+            Way(_("Termin buchen"), reverse("appointments:search"), "calendar-today"),
+            Way(_("Nächste Stopps in meiner Nähe"), reverse("appointments:stops"), "van"),
+        ),
+        memory=memory.with_(step=""),
+    )
 
 
 def _danger() -> str:

@@ -132,7 +132,11 @@ def _choose_facet(asked: Asked) -> Reply:
     return answering.about(asked.memory.service, facet, asked.memory, today=asked.today)
 
 
+def _to_a_person(asked: Asked) -> Reply:
+    return answering.to_a_person(asked.memory)
+
+
 #: Who answers a chip, and the form of a step, by name.
 STEPS: Mapping[str, Step] = MappingProxyType(
-    {"service": _choose_service, "facet": _choose_facet, **live.STEPS}
+    {"service": _choose_service, "facet": _choose_facet, "person": _to_a_person, **live.STEPS}
 )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wanderamt.apps.assistant.compiling import Statement
-from wanderamt.apps.assistant.turns import Reply, Way
+from wanderamt.apps.assistant.conversation import STEPS
+from wanderamt.apps.assistant.turns import Chip, Press, Reply, Way
 from wanderamt.engines.privacy.redaction import redact
 from wanderamt.engines.retrieval.understanding.cleaning import clean
 from wanderamt.kernel.languages import LanguageTag
@@ -76,11 +77,16 @@ def reply_html(request: HttpRequest, reply: Reply, *, today: date) -> SafeString
     """Return the reply as it stands in a conversation, every word of it in the language it is said in."""
     if reply.form is not None:  # the page around it may have fields of the same names
         reply.form.auto_id = "hanni_%s"
+    chips = [each for each in reply.chips if _named(each) in STEPS]
     with override(reply.language):
         context = {
             "reply": reply,
             "blocks": blocks(reply.lines),
-            "ways": [*_of_the_service(reply), *reply.ways],
+            "chips": chips,
+            "ways": [
+                *_of_the_service(reply, books=any(_named(each) == "book" for each in chips)),
+                *reply.ways,
+            ],
             "direction": "rtl" if LanguageTag(reply.language).is_rtl else "ltr",
             "name": settings.ASSISTANT_NAME,
             "today": today,
@@ -88,10 +94,15 @@ def reply_html(request: HttpRequest, reply: Reply, *, today: date) -> SafeString
         return mark_safe(render_to_string("assistant/includes/turn.html", context, request))  # noqa: S308 - rendered by the template engine, already escaped
 
 
-def _of_the_service(reply: Reply) -> Iterator[Way]:
+def _named(chip: Chip) -> str:
+    return Press.of(chip.press).name
+
+
+def _of_the_service(reply: Reply, *, books: bool) -> Iterator[Way]:
+    """The page of the service; that of appointments where the dialogue itself cannot book."""
     if reply.compiled is None:
         return
     yield Way(_("Alles zu dieser Dienstleistung"), reply.compiled.url, "checklist")
-    if reply.compiled.bookable:
+    if reply.compiled.bookable and not books:
         url = f"{reverse('appointments:search')}?services={reply.compiled.service}"
         yield Way(_("Termin buchen"), url, "calendar-today")
