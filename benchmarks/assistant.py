@@ -7,9 +7,11 @@ back. The peer is the site's own search: what it lists first, in the language of
 import os
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from statistics import mean, median
 from time import perf_counter, process_time
@@ -61,7 +63,7 @@ def run() -> Report:
     by_letters = _all(model, asked, None)
     metrics: dict[str, float] = {"examples learnt from": float(len(examples.packaged()))}
     metrics |= _table("with meaning", with_meaning) | _table("by letters", by_letters)
-    metrics |= _languages(with_meaning) | _site_search(asked) | _times(model, asked)
+    metrics |= _languages(with_meaning) | _site_search(asked) | _times(model, asked) | _answers()
     return Report(
         bench="assistant",
         metrics=metrics,
@@ -96,6 +98,9 @@ def _claims(metrics: dict[str, float]) -> list[Claim]:
         most("CPU ms per question", 80),
         most("cold start in seconds", 3),
         most("memory of a process in MB", 250),
+        most("answers: numbers and paragraphs that no record holds", 0),
+        most("answers: nothing said, or German though there is a text", 0),
+        most("answers: numbers that are not isolated from right to left", 0),
     ]
 
 
@@ -242,6 +247,41 @@ def _times(model, asked) -> dict[str, float]:  # type: ignore[no-untyped-def]  #
         "cold start in seconds": perf_counter() - begin,
         "memory of a process in MB": int(memory.split()[-1]) / 1024,
         "memory of this process in MB": getrusage(RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def _answers() -> dict[str, float]:
+    """All services x facets x cases x languages, read against the records, in a database of their own."""
+    from django.conf import settings
+    from django.test.utils import get_runner
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(folder) / "answers.sqlite3")
+        runner = get_runner(settings)(verbosity=0, interactive=False)
+        databases = runner.setup_databases()
+        try:
+            return _read_against_records()
+        finally:
+            runner.teardown_databases(databases)
+
+
+def _read_against_records() -> dict[str, float]:
+    from wanderamt.apps.assistant.compiling.audit import enumerate_answers
+    from wanderamt.apps.assistant.examples import FACETS
+    from wanderamt.apps.catalogue.public import Service, load_catalogue
+    from wanderamt.foundation import clock
+    from wanderamt.kernel.languages import UI_LANGUAGES
+
+    load_catalogue()
+    _say("every answer in every language")
+    found = enumerate_answers(
+        services=list(Service.objects.all()), facets=FACETS, languages=UI_LANGUAGES, on=clock.today()
+    )
+    return {
+        "answers: how many": found.answers,
+        "answers: numbers and paragraphs that no record holds": found.unsupported,
+        "answers: nothing said, or German though there is a text": found.missing + found.untranslated,
+        "answers: numbers that are not isolated from right to left": found.unisolated,
     }
 
 
