@@ -23,7 +23,7 @@ from wanderamt.engines.retrieval.understanding import Example, Model
 logger = logging.getLogger(__name__)
 
 #: Grows when models learnt by an earlier version of the code must not be used any more.
-FORMAT = 3
+FORMAT = 4
 #: Progress is told after so many texts.
 _STRIDE = 100
 _at_it = Lock()

@@ -19,8 +19,6 @@ from wanderamt.engines.retrieval.understanding.kernel import Matrix, left_out, s
 MEANING, NEARNESS, RIDGE = 0.6, 4.0, 0.1
 #: So many groups of examples are left out one after the other when probabilities are fitted.
 FOLDS = 8
-#: Examples of few hands resemble each other more than what strangers ask: a little less sure than they say.
-CAUTION = 0.95
 #: What examples ask most often says nothing about what people ask: these answers start even.
 _EVEN = frozenset({"facet"})
 
@@ -218,7 +216,7 @@ def _heads(kernel: Floats, examples: Sequence[Example]) -> dict[str, _Head]:
         heads[name] = _Head(
             names=names,
             weights=weights[:, begin:end].astype(np.float32),
-            sharp=CAUTION * sharpness(scores[fitted, begin:end], truth[fitted]),
+            sharp=sharpness(scores[fitted, begin:end], truth[fitted]),
             usual=_usual(target[told]) if name in _EVEN else np.zeros(len(names)),
         )
         begin = end
