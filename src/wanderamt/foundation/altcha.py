@@ -65,11 +65,16 @@ def check(request: HttpRequest, *, now: datetime) -> None:
 
     Raises TooFast for a form of less than MIN_AGE, TooManyTries after many without proof from one address.
     """
-    if not settings.ALTCHA or proved(request.POST.get(PROOF, ""), now=now):
+    sent = request.POST
+    check_fields(sent.get(PROOF, ""), sent.get(STAMP, ""), sender=address_of(request), now=now)
+
+
+def check_fields(proof: str, made: str, *, sender: str, now: datetime) -> None:
+    """As `check`, for what has come from `sender` without a form of its own; `made` is a stamp."""
+    if not settings.ALTCHA or proved(proof, now=now):
         return
-    if not _old_enough(request.POST.get(STAMP, ""), now=now):
+    if not _old_enough(made, now=now):
         raise TooFast
-    sender = address_of(request)
     unproved.check(sender, now=now)
     unproved.note(sender, now=now)
 
@@ -97,6 +102,12 @@ def address_of(request: HttpRequest) -> str:
     """Where the request comes from; behind the proxy (setting HTTPS) the last address that it names."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE else ""
     return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_of(request: HttpRequest) -> str:
+    """A digest of who asks, for limits: of the browser's own secret, for behind one address live many."""
+    secret = request.META.get("CSRF_COOKIE") or address_of(request)
+    return salted_hmac("wanderamt.appointments.client", secret, algorithm="sha256").hexdigest()
 
 
 def _spend(nonce: str, *, now: datetime) -> bool:

@@ -30,9 +30,11 @@ from wanderamt.apps.appointments.events import (
     SearchFoundNothing,
     TimeReleased,
 )
+from wanderamt.apps.appointments.finding import NOT_FOUND, find_own, may_change
 from wanderamt.apps.appointments.forgetting import Stand, Visits, forget, register_visits
 from wanderamt.apps.appointments.forgetting import asked_after as erasures_after
 from wanderamt.apps.appointments.forgetting import waiting as waiting_erasures
+from wanderamt.apps.appointments.forms import FindForm, PersonForm
 from wanderamt.apps.appointments.models import (
     MOST_PEOPLE,
     Appointment,
@@ -56,11 +58,14 @@ from wanderamt.apps.appointments.queries import (
     EXEMPTION,
     ID_CARDS,
     LEAD,
+    LINK_PURPOSE,
     OfficeOffers,
     Where,
     appointment_link,
     appointments_of,
+    asker_of,
     by_code,
+    by_form_key,
     day_times,
     id_of_code,
     matters_by_person,
@@ -72,6 +77,7 @@ from wanderamt.apps.appointments.queries import (
     plan_of,
     search,
 )
+from wanderamt.apps.appointments.queries import get as appointment_by_id
 from wanderamt.apps.appointments.queries.sampling import NextTimes, next_times
 from wanderamt.apps.appointments.relocation.services import call_off
 from wanderamt.apps.appointments.services import (
@@ -96,6 +102,7 @@ from wanderamt.apps.appointments.services import (
 from wanderamt.apps.appointments.wishes.answering import grant_wish, refuse_wish
 from wanderamt.apps.appointments.wishes.asking import arrived as wish_arrived
 from wanderamt.apps.appointments.wishes.asking import cancel as cancel_or_ask
+from wanderamt.apps.appointments.wishes.asking import move as move_or_ask
 from wanderamt.apps.appointments.wishes.queries import waiting as waiting_wishes
 
 __all__ = [
@@ -105,7 +112,9 @@ __all__ = [
     "HOLD_FOR",
     "ID_CARDS",
     "LEAD",
+    "LINK_PURPOSE",
     "MOST_PEOPLE",
+    "NOT_FOUND",
     "Appointment",
     "AppointmentBooked",
     "AppointmentCancelled",
@@ -113,6 +122,7 @@ __all__ = [
     "ChangeWish",
     "ChangeWished",
     "ErasureAsked",
+    "FindForm",
     "Hold",
     "HoldExpired",
     "HoldLimit",
@@ -128,6 +138,7 @@ __all__ = [
     "PersonAlreadyRegistered",
     "PersonData",
     "PersonForgotten",
+    "PersonForm",
     "PersonIsHere",
     "Place",
     "PlannedByRoom",
@@ -147,11 +158,14 @@ __all__ = [
     "Where",
     "WindowNotBookable",
     "add_person",
+    "appointment_by_id",
     "appointment_link",
     "appointments_of",
+    "asker_of",
     "book",
     "book_many",
     "by_code",
+    "by_form_key",
     "call_off",
     "cancel",
     "cancel_or_ask",
@@ -159,13 +173,16 @@ __all__ = [
     "day_times",
     "drop_hold",
     "erasures_after",
+    "find_own",
     "forget",
     "grant_wish",
     "hold",
     "id_of_code",
     "matters_by_person",
     "matters_of",
+    "may_change",
     "move",
+    "move_or_ask",
     "needs_exemption_question",
     "next_times",
     "note_no_show",

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST
 
 from wanderamt.apps.appointments import plans, queries, services
@@ -76,21 +75,13 @@ def hold(request: HttpRequest) -> HttpResponse:
             start=start,
             now=clock.now(),
             key=page.key,
-            client=client_of(request),
+            client=altcha.client_of(request),
             offered_days=offered,
             forced_days=forced,
         )
     except DomainError as error:
         return search.other_times(request, page, error, window=window)
     return _begin(request, held, page)
-
-
-def client_of(request: HttpRequest) -> str:
-    """A digest of who asks, for the limit of parallel holds: of the browser's own secret, for behind one
-    address live many.
-    """
-    secret = request.META.get("CSRF_COOKIE") or altcha.address_of(request)
-    return salted_hmac("wanderamt.appointments.client", secret, algorithm="sha256").hexdigest()
 
 
 def _begin(request: HttpRequest, held: Hold, page: Page) -> HttpResponse:

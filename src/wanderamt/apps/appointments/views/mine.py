@@ -1,6 +1,5 @@
 """A person's own appointment: find, see, move, add somebody, cancel, take along."""
 
-from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -8,10 +7,9 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from wanderamt.apps.appointments import forgetting, ical, placing, queries, services
+from wanderamt.apps.appointments import finding, forgetting, ical, placing, queries, services
 from wanderamt.apps.appointments.forms import FindForm, MattersForm
 from wanderamt.apps.appointments.models import MOST_PEOPLE, Appointment, ChangeWish
 from wanderamt.apps.appointments.views import offers
@@ -26,10 +24,6 @@ from wanderamt.foundation import clock, errors, links
 from wanderamt.foundation.access import public, signed_link
 from wanderamt.kernel.errors import DomainError
 
-NOT_FOUND = _(
-    "Zu diesem Code und diesem Namen gibt es keinen Termin. Bitte vergleichen Sie beides mit Ihrem Ausdruck."
-)
-
 
 @public
 def find(request: HttpRequest) -> HttpResponse:
@@ -38,15 +32,12 @@ def find(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "appointments/find.html", {"form": form})
     code, name = form.cleaned_data["code"], form.cleaned_data["name"]
-    form.accept(lambda: services.find_brake.check(code, now=clock.now()))
+    appointment = form.accept(lambda: finding.find_own(code=code, name=name, now=clock.now()))
     if form.errors:
         return render(request, "appointments/find.html", {"form": form}, status=429)
-    appointment = queries.find(code=code, name=name)
     if appointment:
-        services.find_brake.release(code)
         return redirect(queries.appointment_link(appointment))
-    services.find_brake.note(code, now=clock.now())
-    form.add_error(None, NOT_FOUND)
+    form.add_error(None, finding.NOT_FOUND)
     return render(request, "appointments/find.html", {"form": form})
 
 
@@ -205,8 +196,7 @@ def _get(appointment_id: UUID) -> Appointment:
 
 def _open(appointment: Appointment) -> bool:
     """Whether the person can still change something here."""
-    left: timedelta = appointment.starts_at - clock.now()
-    return appointment.state == Appointment.State.BOOKED and left >= services.CHANGE_DEADLINE
+    return finding.may_change(appointment, now=clock.now())
 
 
 def _extendable(appointment: Appointment) -> bool:
