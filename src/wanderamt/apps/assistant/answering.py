@@ -83,7 +83,7 @@ def to_a_person(memory: Memory) -> Reply:
         language=language,
         lines=sentences(text, language=language),
         ways=(
-            Way(_("Bürgerämter anrufen"), f"tel:{PHONE_LINK}", "call", strong=True),
+            Way(_("Bürgerämter anrufen"), f"tel:{PHONE_LINK}", "person", strong=True),
             Way(_("Termin buchen"), reverse("appointments:search"), "calendar-today"),
             Way(_("Nächste Stopps in meiner Nähe"), reverse("appointments:stops"), "van"),
         ),
