@@ -128,7 +128,8 @@ class Way:
 class Asked:
     """One turn as it came: free text, or a chip, or the fields of the form that a step had shown.
 
-    `fields` are the posted fields as they came. `who` is the address for brakes; it is never stored.
+    `fields` are the posted fields as they came. `who` is the address for brakes and `client` a digest of the
+    browser for limits; neither is stored.
     """
 
     message: str
@@ -138,6 +139,7 @@ class Asked:
     memory: Memory = field(default_factory=Memory)
     fields: Mapping[str, str] = field(default_factory=dict)
     who: str = ""
+    client: str = ""
 
     @property
     def today(self) -> date:

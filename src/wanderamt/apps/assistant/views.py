@@ -20,7 +20,7 @@ from wanderamt.engines.privacy.redaction import packaged_rules
 from wanderamt.engines.retrieval.understanding import Model
 from wanderamt.foundation import clock
 from wanderamt.foundation.access import public
-from wanderamt.foundation.altcha import address_of
+from wanderamt.foundation.altcha import address_of, client_of
 from wanderamt.foundation.brake import Brake
 
 #: A person who types does not reach that; a program that asks everything does.
@@ -75,6 +75,7 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
         memory=noting.marked(memory, consent=form.cleaned_data["consent"] or memory.consent),
         fields=request.POST.dict(),
         who=who,
+        client=client_of(request),
     )
     found = turn(asked, by=by)
     noting.note_turn(found, is_question=bool(question.strip()), now=now)
