@@ -1,6 +1,6 @@
 """Kept questions, and a desk of an editor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,14 @@ Keep = Callable[..., KeptQuestion]
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def _folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Models of the tests are their own, and by letters."""
     settings.ASSISTANT_DIR = tmp_path
     for place in (grouping, training, learning):
         monkeypatch.setattr(place, "embedder", lambda: None)
+    learning.packaged_name.cache_clear()
+    yield
+    learning.packaged_name.cache_clear()
 
 
 @pytest.fixture
