@@ -87,8 +87,8 @@ def test_numbers_phrases_and_versions_are_forgotten_too(now: datetime) -> None:
             state=state,
             day=now.date(),
         )
-    for number, state in enumerate(ModelVersion.State):
-        ModelVersion.objects.create(number=number, state=state, created_at=now)
+    for number, each in enumerate(ModelVersion.State):
+        ModelVersion.objects.create(number=number, state=each, created_at=now)
     purge(now=now + timedelta(days=500))
     assert not TurnCount.objects.exists()
     assert [each.state for each in Phrase.objects.all()] == [Phrase.State.USED]

@@ -212,7 +212,7 @@ def test_the_worker_starts_a_process_and_notices_a_dead_one(
 
 def test_the_process_is_a_command(phrase: Phrase, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr(training.subprocess, "Popen", lambda line, **_: called.append(line))
+    monkeypatch.setattr("subprocess.Popen", lambda line, **_: called.append(line))
     version = versions.begin(now=now)
     versions.claim(now=now)
     training.start(version.pk)
