@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.utils.translation import override
 
-from wanderamt.apps.assistant import answering, live
+from wanderamt.apps.assistant import answering, booking, live
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
 from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
 from wanderamt.apps.assistant.understanding import Understood, understand
@@ -138,5 +138,11 @@ def _to_a_person(asked: Asked) -> Reply:
 
 #: Who answers a chip, and the form of a step, by name.
 STEPS: Mapping[str, Step] = MappingProxyType(
-    {"service": _choose_service, "facet": _choose_facet, "person": _to_a_person, **live.STEPS}
+    {
+        "service": _choose_service,
+        "facet": _choose_facet,
+        "person": _to_a_person,
+        **live.STEPS,
+        **booking.STEPS,
+    }
 )
