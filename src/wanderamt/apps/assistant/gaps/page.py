@@ -36,16 +36,6 @@ class Line:
         """The share with the right one among three."""
         return self.score.share("three")
 
-    @property
-    def wrong(self) -> float:
-        """The share answered about something else."""
-        return self.score.share("wrong")
-
-    @property
-    def refused(self) -> float:
-        """The share not answered."""
-        return self.score.share("refused")
-
 
 @public
 @require_safe

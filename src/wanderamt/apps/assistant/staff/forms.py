@@ -29,7 +29,7 @@ class AssignForm(Form):
 
     label = forms.ChoiceField(label=_("Gehört zu"))
     facet = forms.ChoiceField(label=_("Gefragt ist"), required=False, choices=list(FACET_NAMES.items()))
-    questions = forms.MultipleChoiceField(label=_("Fragen"), widget=forms.CheckboxSelectMultiple)
+    questions = forms.MultipleChoiceField(label=_("Diese Fragen"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, gap: reading.Gap, names: dict[str, str], **kwargs: Any) -> None:
         """`names` are those of all labels, services and referrals."""

@@ -18,6 +18,7 @@ from wanderamt.apps.assistant.staff.views.overview import topic_name
 from wanderamt.engines.retrieval.understanding.measuring import ALL, Score
 from wanderamt.foundation import clock, errors
 from wanderamt.foundation.access import staff
+from wanderamt.foundation.formatting import number, percent
 from wanderamt.foundation.roles import Role
 from wanderamt.kernel.errors import DomainError
 from wanderamt.kernel.languages import UI_LANGUAGES
@@ -29,6 +30,7 @@ _COLUMNS = {
     "wrong": gettext_lazy("Falsch beantwortet"),
     "refused": gettext_lazy("Nicht beantwortet"),
 }
+_SHARES = frozenset({"first", "three"})
 
 
 @staff(Role.EDITOR)
@@ -105,10 +107,13 @@ def _lines(version: ModelVersion, fell: Collection[str]) -> Iterator[dict[str, A
             }
 
 
-def _share(after: Score, before: Score | None, name: str) -> tuple[object, float, float | None]:
-    was = before.share(name) if before else None
-    now = after.share(name)
-    return _COLUMNS[name], now, None if was is None or was == now else was
+def _share(after: Score, before: Score | None, name: str) -> tuple[object, str, str]:
+    """The name of a column, and what stands in it: mistakes are few and are told as they are."""
+    return _COLUMNS[name], _shown(after, name), _shown(before, name) if before else ""
+
+
+def _shown(score: Score, name: str) -> str:
+    return percent(score.share(name)) if name in _SHARES else number(getattr(score, name))
 
 
 def _language(code: str) -> str:
