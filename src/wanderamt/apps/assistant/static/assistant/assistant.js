@@ -70,7 +70,6 @@
       this.log.innerHTML = html;
       this.form.elements.memory.value = memory ?? "";
       this.offerReading();
-      this.log.scrollTop = this.log.scrollHeight;
     }
 
     keep() {
@@ -88,7 +87,7 @@
       this.log.innerHTML = this.beginning;
       this.form.elements.memory.value = "";
       this.trouble.replaceChildren();
-      this.field.focus();
+      this.field.focus({ preventScroll: true });
     }
 
     clicked(event) {
@@ -118,7 +117,7 @@
       wait.firstChild.setAttribute("aria-hidden", "true");
       this.trouble.replaceChildren();
       this.log.append(...(bubble ? [bubble] : []), wait);
-      wait.scrollIntoView({ block: "nearest" });
+      this.bringUp(bubble ?? wait);
       try {
         const answer = await ask(this.form.action, body);
         if (!answer.ok && answer.status !== BUSY) throw new Error(String(answer.status));
@@ -145,9 +144,15 @@
       if (said) bubble?.replaceWith(said);
       this.log.append(turn);
       this.offerReading();
-      const top = said?.isConnected ? said : bubble ?? turn;
-      if (this.log.scrollHeight > this.log.clientHeight) this.log.scrollTop = top.offsetTop - this.log.offsetTop - 8;
-      else turn.scrollIntoView({ block: "nearest" });
+      this.bringUp(said?.isConnected ? said : bubble ?? turn);
+    }
+
+    // Up to the top of what scrolls; the page behind the panel stays where it is.
+    bringUp(element) {
+      if (this.root.matches("[data-page]")) { element.scrollIntoView({ block: "nearest" }); return; }
+      for (const box of [this.log, this.root]) {
+        if (getComputedStyle(box).overflowY === "auto") box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+      }
     }
 
     async judge(form, body) {
@@ -255,7 +260,9 @@
       this.button.setAttribute("aria-expanded", "true");
       this.button.hidden = true;
       kept.write({ open: true });
-      if (!quietly) this.conversation.field.focus();
+      const said = this.panel.querySelectorAll(".wa-said, [data-turn]");
+      if (said.length) this.conversation.bringUp(said[Math.max(0, said.length - 2)]);
+      if (!quietly) this.conversation.field.focus({ preventScroll: true });
     }
 
     async load() {
@@ -277,7 +284,7 @@
       this.button.hidden = false;
       this.button.setAttribute("aria-expanded", "false");
       kept.write({ open: false });
-      this.button.focus();
+      this.button.focus({ preventScroll: true });
     }
   }
 
