@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from wanderamt.apps.assistant import examples
+from wanderamt.apps.assistant.gaps.errors import NoSuchLabel
 from wanderamt.apps.assistant.models import KeptQuestion, Phrase
-from wanderamt.apps.assistant.staff.errors import NoSuchLabel
 from wanderamt.apps.catalogue.public import titled
 from wanderamt.engines.privacy.redaction import redact
 from wanderamt.engines.retrieval.understanding import ELSEWHERE, NOT_OURS, Example

@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from wanderamt.apps.assistant import learning
 from wanderamt.apps.assistant.gaps import phrases
+from wanderamt.apps.assistant.gaps.errors import AlreadyLearning, GotWorse, NotPublishable
 from wanderamt.apps.assistant.models import ModelVersion
-from wanderamt.apps.assistant.staff.errors import AlreadyLearning, GotWorse, NotPublishable
 from wanderamt.engines.retrieval.understanding.measuring import Fall, Score, falls
 
 State = ModelVersion.State

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from wanderamt.apps.assistant.gaps import phrases, propose_phrase
+from wanderamt.apps.assistant.gaps.errors import NoSuchLabel
 from wanderamt.apps.assistant.models import KeptQuestion, Phrase
-from wanderamt.apps.assistant.staff.errors import NoSuchLabel
 from wanderamt.engines.retrieval.understanding import Example
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from wanderamt.apps.assistant import examples, learning, tasks
 from wanderamt.apps.assistant.gaps import phrases, training, versions
+from wanderamt.apps.assistant.gaps.errors import AlreadyLearning, GotWorse, NotPublishable
 from wanderamt.apps.assistant.models import ModelVersion, Phrase
-from wanderamt.apps.assistant.staff.errors import AlreadyLearning, GotWorse, NotPublishable
 from wanderamt.engines.retrieval.understanding import Example, Model
 
 pytestmark = pytest.mark.django_db
