@@ -1,13 +1,15 @@
 """To move and to cancel within the conversation: only one's own, as on the pages."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.appointments.models import Appointment, ChangeWish
 from wanderamt.apps.assistant.tests.booking.conftest import WHO, Talk, book_all, to_the_form
 from wanderamt.apps.assistant.turns import Memory
-from wanderamt.apps.offices.public import OpeningWindow
+from wanderamt.apps.offices.public import OpeningWindow, lend
+from wanderamt.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +114,27 @@ def test_an_open_hold_of_another_is_not_given_away(window: OpeningWindow, talk: 
     to_the_form(other)
     assert other.kept["start"]
     assert talk.kept["start"] == held
+
+
+@pytest.mark.parametrize(
+    ("press", "kind"), [("move:yes", ChangeWish.Kind.MOVE), ("cancel:yes", ChangeWish.Kind.CANCEL)]
+)
+def test_while_the_team_is_on_the_road_it_is_asked_once(
+    window: OpeningWindow, make_window: Any, talk: Talk, press: str, kind: str
+) -> None:
+    later = make_window(
+        service_ids=("reisepass",),
+        starts_at=window.starts_at + timedelta(days=2),
+        ends_at=window.ends_at + timedelta(days=2),
+        public_from=window.public_from,
+    )
+    book_all(talk)
+    lend(window=window, holder=uuid7(), until=window.ends_at, now=talk.clock.moment)
+    before = Appointment.objects.get()
+    wanted = f"{press}/{later.pk}/{later.starts_at.isoformat()}" if kind == ChangeWish.Kind.MOVE else press
+    for _twice in range(2):
+        talk.send(press=wanted)
+        assert "Das Team ist schon unterwegs." in talk.page
+    assert ChangeWish.objects.get().kind == kind
+    after = Appointment.objects.get()
+    assert (after.state, after.starts_at) == (before.state, before.starts_at)
