@@ -32,12 +32,19 @@ class Brake:
     """At most `allowed` tries of `kind` for one key within `window`; then `error` until it has passed.
 
     Keys are stored as a keyed hash: what people mistype (names, mail addresses) is nobody's to read.
+    Raises ValueError for a kind that the table cannot hold.
     """
 
     kind: str
     allowed: int
     window: timedelta = timedelta(minutes=5)
     error: type[DomainError] = TooManyTries
+
+    def __post_init__(self) -> None:
+        longest = Attempt._meta.get_field("kind").max_length
+        if longest is not None and len(self.kind) > longest:
+            # SQLite would take it, PostgreSQL would not: nobody should learn that from a citizen.
+            raise ValueError(f"The kind of a brake has at most {longest} characters: {self.kind!r}.")
 
     def check(self, key: str, *, now: datetime) -> None:
         """Raise `error` (with `minutes`) if there were too many tries for this key just now."""

@@ -38,3 +38,8 @@ def test_the_right_one_starts_the_count_afresh(now: datetime) -> None:
 def test_what_was_tried_is_not_readable(now: datetime) -> None:
     brake.note("anna@beispiel.example", now=now)
     assert "anna" not in Attempt.objects.get().key
+
+
+def test_a_kind_the_table_cannot_hold_is_refused_before_anybody_tries() -> None:
+    with pytest.raises(ValueError, match="at most 20"):
+        Brake(kind="longer.than.the.column", allowed=1)

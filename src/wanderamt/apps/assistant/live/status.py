@@ -26,9 +26,9 @@ from wanderamt.foundation.forms import Form
 
 STEP = "status"
 #: Somebody who reads off paper does not mistype more often; a code has 31^6 forms, so this is nothing.
-of_number = Brake(kind="assistant.case", allowed=5, window=timedelta(hours=1))
+of_number = Brake(kind="assistant_case", allowed=5, window=timedelta(hours=1))
 #: Behind one address there may be a whole home.
-of_address = Brake(kind="assistant.case.address", allowed=30, window=timedelta(hours=1))
+of_address = Brake(kind="assistant_case_from", allowed=30, window=timedelta(hours=1))
 
 
 class CaseForm(Form):

@@ -196,7 +196,6 @@ def _near(cosines: Floats) -> Floats:
 
 
 def _heads(kernel: Floats, examples: Sequence[Example]) -> dict[str, _Head]:
-    wide = kernel.astype(np.float64)
     truths = {
         "label": [example.label for example in examples],
         "facet": [example.facet for example in examples],
@@ -204,7 +203,7 @@ def _heads(kernel: Floats, examples: Sequence[Example]) -> dict[str, _Head]:
     }
     targets = {name: _targets(truth) for name, truth in truths.items()}
     together: Matrix = np.concatenate([each[1] for each in targets.values()], axis=1)
-    weights, inverse = solve(wide, together, ridge=RIDGE)
+    weights, inverse = solve(kernel, together, ridge=RIDGE)
     scores = left_out(weights, inverse, together, _folds(len(examples)))
     # Probabilities are to hold for questions; names and single words are harder, and few people write them.
     is_question = np.array([bool(example.facet) for example in examples])
