@@ -6,6 +6,7 @@ import dj_database_url
 from django.conf.locale import LANG_INFO
 
 from wanderamt.config import env
+from wanderamt.config.language_model import DEFAULT_USES, uses_of
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE_DIR = Path(env.text("WANDERAMT_STATE_DIR", str(ROOT / ".wanderamt")))
@@ -198,6 +199,13 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@b
 env.preset("OMP_NUM_THREADS", "1")
 ASSISTANT_NAME = env.text("ASSISTANT_NAME", "Hanni")
 ASSISTANT_DIR = Path(env.text("ASSISTANT_DIR", str(STATE_DIR / "assistant")))
+#: Empty: nothing that anybody asks leaves this system.
+ASSISTANT_LLM_URL = env.text("ASSISTANT_LLM_URL", "")
+ASSISTANT_LLM_KEY = env.text("ASSISTANT_LLM_KEY", "")
+ASSISTANT_LLM_MODEL = env.text("ASSISTANT_LLM_MODEL", "")
+ASSISTANT_LLM_USES = uses_of(
+    env.text("ASSISTANT_LLM_USES", DEFAULT_USES), url=ASSISTANT_LLM_URL, model=ASSISTANT_LLM_MODEL
+)
 
 # --- other systems ------------------------------------------------------------------------------------------
 FOREIGN_SYSTEMS = env.text("FOREIGN_SYSTEMS", "")

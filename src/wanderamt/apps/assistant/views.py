@@ -73,7 +73,7 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
         language=get_language() or "de",
         press=Press.of(form.cleaned_data["press"]),
         memory=noting.marked(memory, consent=form.cleaned_data["consent"] or memory.consent),
-        fields=request.POST.dict(),
+        fields=request.POST,  # a field may come more than once
         who=who,
         client=client_of(request),
     )
@@ -83,7 +83,12 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
 
 
 def _shown(request: HttpRequest, form: AskForm, found: Reply | None) -> HttpResponse:
-    context: dict[str, Any] = {"name": settings.ASSISTANT_NAME, "kinds": kinds(), "reply": found}
+    context: dict[str, Any] = {
+        "name": settings.ASSISTANT_NAME,
+        "kinds": kinds(),
+        "reply": found,
+        "has_language_model": bool(settings.ASSISTANT_LLM_USES),
+    }
     today = clock.today()
     if found:
         context |= {
