@@ -64,7 +64,7 @@ def in_lane(understood: Understood, memory: Memory) -> Reply:
     """Return what is said at once in a lane. Those of a person and of a case say a telephone number."""
     match understood.lane:
         case Lane.CRISIS | Lane.EMERGENCY:
-            return _said("crisis", _danger(), understood, memory)
+            return _said("crisis", danger(), understood, memory)
         case Lane.ATTACK:
             return _said("refuse", _unmoved(), understood, memory)
         case Lane.LANGUAGE:
@@ -91,7 +91,8 @@ def to_a_person(memory: Memory) -> Reply:
     )
 
 
-def _danger() -> str:
+def danger() -> str:
+    """Return whom to call when life is at stake, in the active language."""
     return _(
         "Ist jemand in Gefahr? Rufen Sie sofort %(emergency)s an, bei Gewalt die Polizei: %(police)s. "
         "Wenn Sie nicht mehr weiterwissen: Die Telefonseelsorge hört Ihnen Tag und Nacht kostenlos zu, "

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.utils.translation import override
 
-from wanderamt.apps.assistant import answering, booking, live
+from wanderamt.apps.assistant import answering, booking, handover, live
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
 from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
 from wanderamt.apps.assistant.understanding import Understood, understand
@@ -30,6 +30,8 @@ _TALKS = {
     "mobile": Press("live", "mobile"),
     "free": Press("live", "free"),
 }
+#: Whoever wants a person or a language goes on with what was asked before.
+_NO_QUESTION = frozenset({Lane.PERSON, Lane.LANGUAGE})
 #: A question about the same matter as before is short; a longer one says what it is about.
 _FOLLOW_UP_WORDS = 8
 
@@ -102,7 +104,8 @@ def _remembered(memory: Memory, understood: Understood) -> Memory:
     """A new matter begins anew; what was said about the case stays with the same one."""
     known = memory if _goes_on(understood, memory) or not understood.services else memory.afresh()
     changed = known.with_slots(understood.slots)
-    return changed.with_(question=understood.text, language=understood.language, step="")
+    question = memory.question if memory.question and understood.lane in _NO_QUESTION else understood.text
+    return changed.with_(question=question, language=understood.language, step="")
 
 
 def _goes_on(understood: Understood, memory: Memory) -> bool:
@@ -132,16 +135,12 @@ def _choose_facet(asked: Asked) -> Reply:
     return answering.about(asked.memory.service, facet, asked.memory, today=asked.today)
 
 
-def _to_a_person(asked: Asked) -> Reply:
-    return answering.to_a_person(asked.memory)
-
-
 #: Who answers a chip, and the form of a step, by name.
 STEPS: Mapping[str, Step] = MappingProxyType(
     {
         "service": _choose_service,
         "facet": _choose_facet,
-        "person": _to_a_person,
+        **handover.STEPS,
         **live.STEPS,
         **booking.STEPS,
     }

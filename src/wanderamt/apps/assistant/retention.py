@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from wanderamt.apps.assistant.gaps import forgetting
+from wanderamt.apps.assistant import gaps, handover
 
 
 def purge(*, now: datetime) -> int:
     """Erase what may no longer be kept; how many rows."""
-    return forgetting.purge(now=now)
+    return gaps.purge(now=now) + handover.purge(now=now)

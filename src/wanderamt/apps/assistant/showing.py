@@ -55,7 +55,12 @@ def kinds() -> Mapping[str, str]:
 
 def said(message: str, *, today: date) -> list[Piece]:
     """Return what was asked, in pieces, as it may stay on the screen."""
-    return list(_pieces(redact(clean(message), today=today).text))
+    return pieces(redact(clean(message), today=today).text)
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return a redacted text with the names of what was taken out."""
+    return list(_pieces(text))
 
 
 def _pieces(text: str) -> Iterator[Piece]:

@@ -128,8 +128,8 @@ class Way:
 class Asked:
     """One turn as it came: free text, or a chip, or the fields of the form that a step had shown.
 
-    `fields` are the posted fields as they came. `who` is the address for brakes and `client` a digest of the
-    browser for limits; neither is stored.
+    `fields` are the posted fields as they came, in a mapping that forms can be bound to. `who` is the address
+    for brakes and `client` a digest of the browser for limits; neither is stored.
     """
 
     message: str
@@ -137,7 +137,7 @@ class Asked:
     language: str = ""
     press: Press = NOTHING_PRESSED
     memory: Memory = field(default_factory=Memory)
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     who: str = ""
     client: str = ""
 

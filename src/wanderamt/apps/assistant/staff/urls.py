@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanderamt.apps.assistant.staff.views import gaps, overview, phrases, versions
+from wanderamt.apps.assistant.staff.views import gaps, inbox, overview, phrases, versions
 
 _HERE = "dienst/assistent"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path(f"{_HERE}/saetze/<uuid:phrase_id>/", phrases.decide, name="phrase"),
     path(f"{_HERE}/fassungen/", versions.all_versions, name="versions"),
     path(f"{_HERE}/fassungen/<uuid:version_id>/", versions.one_version, name="version"),
+    path("dienst/fragen/", inbox.inbox, name="inbox"),
+    path("dienst/fragen/<uuid:card_id>/", inbox.card, name="inbox_card"),
 ]
