@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from django.utils.translation import override
 
-from wanderamt.apps.assistant import answering, booking, handover, live
+from wanderamt.apps.assistant import answering, booking, handover, live, rephrasing
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
 from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
 from wanderamt.apps.assistant.understanding import Understood, understand
@@ -65,12 +65,18 @@ def _going_on(asked: Asked, press: Press, language: str) -> Asked:
 
 def _said_to_text(asked: Asked, by: Model) -> Reply:
     understood = understand(asked.message, by=by, today=asked.today, language=asked.language)
-    memory = _remembered(asked.memory, understood)
     if beside := _beside(understood) or _place_alone(asked, understood):
+        memory = _remembered(asked.memory, understood)
         going_on = replace(asked, memory=memory.with_(service=understood.matter or memory.service))
         with override(understood.language):
             found = STEPS[beside.name](_going_on(going_on, beside, understood.language))
         return replace(found, understood=understood)
+    helping = rephrasing.helper(by=by, today=asked.today)
+    return helping.finish(_answered(asked, helping.read(understood)))
+
+
+def _answered(asked: Asked, understood: Understood) -> Reply:
+    memory = _remembered(asked.memory, understood)
     if _goes_on(understood, asked.memory):
         facet = memory.facet if understood.lane is Lane.LANGUAGE else understood.facet
         with override(understood.language):

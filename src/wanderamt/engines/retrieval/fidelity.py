@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
-from wanderamt.engines.retrieval.folding import fold
+from wanderamt.engines.retrieval.folding import fold, words
 
 #: So much longer, or shorter, a sentence in other words may be.
 _LONGEST, _SHORTEST = 2.0, 0.5
@@ -220,13 +220,15 @@ def _of_kind(numbers: list[_Number], kind: Doubt) -> list[_Number]:
 
 
 def _has_other_names(original: _Said, changed: _Said) -> bool:
-    """No name may come in, wherever it stands, and none that stood within a sentence may go."""
+    """No name may come in, wherever it stands, and none that stood within a sentence may go.
+
+    Nor may a long word: "passport" and "identity card" have no capital letters in most languages.
+    """
     openers = _table(original.language).openers
     known, said = _Names(original), _Names(changed)
-    is_new = any(word.casefold() not in openers and not known.has(word) for word in changed.names)
-    return is_new or any(
-        word.casefold() not in openers and not said.has(word) for word in original.names_within
-    )
+    new = (word for word in changed.names if word.casefold() not in openers and not known.has(word))
+    gone = (word for word in original.names_within if word.casefold() not in openers and not said.has(word))
+    return any(new) or any(gone) or not (known.has_terms_of(said) and said.has_terms_of(known))
 
 
 class _Names:
@@ -236,6 +238,8 @@ class _Names:
         self._is_german = _base(said.language) == _GERMAN
         self._words = {fold(word) for word in said.words}
         self._exact = set(said.words)
+        self.stems = set(words(said.text))
+        self._term_letters = _table(said.language).term_letters
 
     def has(self, name: str) -> bool:
         """An abbreviation is only itself; of a German word the beginning is enough."""
@@ -243,6 +247,11 @@ class _Names:
             return name in self._exact
         word = fold(name)
         return word in self._words or (self._is_german and any(_is_one(word, each) for each in self._words))
+
+    def has_terms_of(self, other: "_Names") -> bool:
+        """Whether each long word of `other` is here, whatever its ending."""
+        terms = (word for word in other.stems - self.stems if len(word) >= self._term_letters)
+        return all(any(_is_one(term, each) for each in self.stems) for term in terms)
 
 
 def _is_one(one: str, other: str) -> bool:
@@ -286,6 +295,7 @@ class _Table:
     counting: _Kinds
     affixes: tuple[re.Pattern[str], ...]
     openers: frozenset[str]
+    term_letters: int
 
     def kinds(self, word: str) -> Iterator[str]:
         yield from self.turning.of(word)
@@ -305,6 +315,7 @@ def _table(language: str) -> _Table:
         counting=_kinds(said["numbers"]),
         affixes=tuple(re.compile(each) for each in said["affixes"]),
         openers=frozenset(said["openers"]),
+        term_letters=said["term_letters"],
     )
 
 

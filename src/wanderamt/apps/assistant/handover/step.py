@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wanderamt.apps.assistant import answering, examples
@@ -11,6 +12,7 @@ from wanderamt.apps.assistant.handover.forms import CardForm, card_form
 from wanderamt.apps.assistant.handover.sending import PURPOSE, send_card
 from wanderamt.apps.assistant.models import HandoverCard
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way, sentences
+from wanderamt.apps.catalogue.public import titled
 from wanderamt.engines.retrieval.understanding.lanes import Lane
 from wanderamt.foundation import links
 
@@ -20,9 +22,10 @@ _DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 
 def handle(asked: Asked) -> Reply:
     """Show the ways to a person and the card, or store the card that was sent."""
-    ways = answering.to_a_person(asked.memory)
     if examples.lanes().find(asked.memory.question) in _DANGERS:
+        ways = answering.to_a_person(asked.memory)
         return replace(ways, lines=(*_said(answering.danger(), asked), *ways.lines))
+    ways = _ways(asked)
     if settings.UNIT_DIR is not None:  # nobody at the office hears of a card that is written on the road
         return ways
     form = card_form(asked)
@@ -31,7 +34,7 @@ def handle(asked: Asked) -> Reply:
             lambda: send_card(card=form.card(), form_key=form.key, who=asked.who, now=asked.now)
         )
         if card is not None:
-            return _sent(asked, card)
+            return _sent(asked, ways, card)
     return _with_card(asked, ways, form)
 
 
@@ -44,12 +47,11 @@ def _with_card(asked: Asked, ways: Reply, form: CardForm) -> Reply:
         ways,
         lines=(*ways.lines, *_said(line, asked)),
         form=form,
-        chips=_chips(asked),
         memory=asked.memory.with_(step=STEP),
     )
 
 
-def _sent(asked: Asked, card: HandoverCard) -> Reply:
+def _sent(asked: Asked, ways: Reply, card: HandoverCard) -> Reply:
     lines = _said(_("Ihre Frage ist bei uns. Ein Mensch aus dem Bürgeramt antwortet Ihnen."), asked)
     number = _(
         "Ihre Nummer ist %(number)s. Nennen Sie diese Nummer am Telefon: %(phone)s. Dann müssen Sie nichts "
@@ -57,18 +59,20 @@ def _sent(asked: Asked, card: HandoverCard) -> Reply:
     ) % {"number": card.number, "phone": answering.PHONE}
     link = _("Die Antwort lesen Sie auf einer eigenen Seite. Heben Sie den Link auf: Wer ihn hat, liest mit.")
     url = links.path("assistant:card", card.pk, purpose=PURPOSE)
-    ways = answering.to_a_person(asked.memory)
     return replace(
         ways,
         lines=(*lines, *_said(number, asked), *_said(link, asked)),
         ways=(Way(_("Meine Frage und die Antwort"), url, "mail", strong=True), *ways.ways),
-        chips=_chips(asked),
     )
 
 
-def _chips(asked: Asked) -> tuple[Chip, ...]:
-    """An appointment for what was asked, without leaving the conversation."""
-    return (Chip(_("Termin buchen"), "book:start"),) if asked.memory.service else ()
+def _ways(asked: Asked) -> Reply:
+    """The ways to a person; an appointment for what was asked is booked without leaving the conversation."""
+    ways = answering.to_a_person(asked.memory)
+    if not titled().filter(pk=asked.memory.service, bookable=True).exists():
+        return ways
+    others = tuple(each for each in ways.ways if each.url != reverse("appointments:search"))
+    return replace(ways, ways=others, chips=(Chip(_("Termin buchen"), "book:start"),))
 
 
 def _said(text: str, asked: Asked) -> tuple[Statement, ...]:
