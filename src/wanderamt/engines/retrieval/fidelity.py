@@ -40,7 +40,7 @@ _LINK = re.compile(
     r"[^\W\d_]{2,}:[^\s]+|www\.\S+|\S+@\S+|(?:\w[\w-]*\.)+[^\W\d_]{2,}(?:/\S*)?|/\w+/\S*|\\\S+", re.IGNORECASE
 )
 _PARAGRAPH = re.compile(
-    r"§+\s*\d+\s?[a-z]?\b(?:\s*(?:Abs|Absatz|S|Satz|Nr|Nummer|Buchst|Halbs)\b\.?\s*\w+)*(?:\s+\w*[A-Z]\w*)?|§"
+    r"§+\s*\d+(?:\s?[a-z])?\b(?:\s*(?:Abs|Absatz|S|Satz|Nr|Nummer|Buchst|Halbs)\b\.?\s*\w+)*(?:\s+\w*[A-Z]\w*)?|§"
     r"|\b(?:Art|Artikel|Abs|Absatz|Nr|Nummer|Buchst|Satz)\b\.?\s*\w+"
 )
 #: What a page, or a program that reads the sentence, could take for an instruction.
