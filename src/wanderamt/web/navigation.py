@@ -62,7 +62,7 @@ ENTRIES = (
         _PLANNER | frozenset({Role.ADMINISTRATOR}),
     ),
     Entry(_("Redaktion"), "catalogue:editing", "edit", _EDITOR),
-    Entry(_("Fragen von Bürgern"), "assistant:inbox", "mail", _CLERK),
+    Entry(_("Fragen an uns"), "assistant:inbox", "mail", _CLERK),
     Entry(_("Assistent"), "assistant:overview", "help", _EDITOR),
 )
 
