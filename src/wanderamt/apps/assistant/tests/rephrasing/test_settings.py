@@ -15,7 +15,7 @@ TOLD = "Ihre Frage geht ohne persönliche Angaben auch an ein Sprachmodell."
 
 
 def test_it_is_off_unless_somebody_sets_an_address() -> None:
-    assert (in_use.ASSISTANT_LLM_URL, in_use.ASSISTANT_LLM_USES) == ("", frozenset())
+    assert ("", frozenset()) == (in_use.ASSISTANT_LLM_URL, in_use.ASSISTANT_LLM_USES)
     assert uses_of("nonsense", url="", model="") == frozenset()
 
 
