@@ -8,6 +8,7 @@ from weakref import WeakSet
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from tests.e2e.hands import sign_in
 from wanderamt.apps.assistant import examples, understanding, views
 from wanderamt.engines.retrieval.understanding import Model
 
@@ -81,6 +82,24 @@ def assistant(letters: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """The assistant has learnt already, and answers the same everywhere. It needs the catalogue."""
     monkeypatch.setattr(understanding, "embedder", lambda: None)
     monkeypatch.setattr(views, "ready", lambda: letters)
+
+
+@pytest.fixture
+def at_the_desk(open_page: Open, transactional_db: None) -> Open:
+    """`at_the_desk(path)`: a page of a clerk who has signed in."""
+    from wanderamt.apps.workforce.public import Role, create_staff
+
+    password = "theke-im-test-2025"
+    names = {"username": "kehl", "first_name": "Theresa", "last_name": "Kehl"}
+    create_staff(password=password, roles=[Role.CLERK], skills=[], **names)
+
+    def open_(path: str) -> Page:
+        page = open_page("/")
+        sign_in(page, "kehl", password)
+        page.goto(path)
+        return page
+
+    return open_
 
 
 def _violations(page: Page) -> list[str]:

@@ -16,6 +16,7 @@ QUESTION = "ما الأوراق المطلوبة لجواز سفر طفلي؟ ع
 BRING, BOOK, ALL, MOVE = "ماذا أُحضر معي؟", "حجز موعد", "جميع مكاتب المواطنين", "تغيير وقت الموعد"
 CONFIRM, TAKE, NEXT, PERSON = "تأكيد حجز الموعد", "نعم، أريد هذا الوقت", "التالي", "التحدث مع إنسان"
 CHILDREN = "جواز سفر للأطفال (Reisepass)"
+SEND, MINE, MORE = "إرسال", "سؤالي والجواب", "هل يجب أن يأتي الطفلان معي؟"
 BOOKED, MOVED, RIGHT = "تم حجز موعدك", "تم تغيير وقت موعدك", "هل كل شيء صحيح؟"
 
 
@@ -61,8 +62,11 @@ def press_time(talk: Locator, number: int, name: str) -> Locator:
     return turns.last
 
 
-def test_he_learns_what_to_bring_books_and_moves(offices_open, open_page, frozen_clock) -> None:
+def test_he_learns_what_to_bring_books_moves_and_reaches_a_person(
+    offices_open, open_page, at_the_desk, frozen_clock
+) -> None:
     from wanderamt.apps.appointments.models import Appointment
+    from wanderamt.apps.assistant.models import HandoverCard
 
     page = open_page("/", size=PHONE, language="ar")
     page.get_by_role("button", name=OPENS).click()
@@ -103,4 +107,28 @@ def test_he_learns_what_to_bring_books_and_moves(offices_open, open_page, frozen
     expect(moved).to_contain_text(MOVED)
     assert Appointment.objects.get().starts_at > appointment.starts_at
     look(page, "vater-verschoben")
-    expect(press(talk, PERSON)).to_contain_text("0511 168-32000")
+
+    card = press(talk, PERSON)
+    expect(card).to_contain_text("0511 168-32000")
+    expect(card.locator("[name=card_language]")).to_have_value("ar")
+    card.locator("[name=words]").fill(MORE)
+    look(page, "vater-karte")
+    sent = press(talk, SEND)
+    stored = HandoverCard.objects.get()
+    expect(sent).to_contain_text(stored.number)
+    look(page, "vater-geschickt")
+
+    desk = at_the_desk("/dienst/fragen/")
+    desk.get_by_role("main").get_by_role("link", name="Reisepass").click()
+    expect(desk.locator("blockquote")).to_contain_text(MORE)
+    desk.get_by_role("button", name="Antwort schreiben").click()
+    desk.get_by_label("Gefragt ist").select_option("documents")
+    desk.get_by_label("Eigene Worte").fill("Bitte bringen Sie beide Kinder mit.")
+    look(desk, "amt-antwort")
+    desk.get_by_role("button", name="Antwort senden").click()
+    expect(desk.get_by_role("main")).to_contain_text("Die Antwort ist abgeschickt.")
+
+    sent.get_by_role("link", name=MINE).click()
+    expect(page.locator("main")).to_contain_text("Bitte bringen Sie beide Kinder mit.")
+    expect(page.locator("main")).to_contain_text("(Reisepass)")
+    look(page, "vater-antwort")
