@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from wanderamt.engines.retrieval.folding import fold, words
 
@@ -69,6 +69,7 @@ def doubts(original: str, changed: str, *, language: str) -> tuple[Doubt, ...]:
     LINK is for markup as well, NEGATION for whatever bounds or obliges ("only", "at least", "must"), SCRIPT
     for signs that the original does not have. Raises KeyError for a language without a table of negations.
     """
+    _table(language)  # without one nothing can be said, whatever the sentences are
     if not _SHORTEST * len(original) <= len(changed) <= _LONGEST * len(original) or not changed.strip():
         return (Doubt.LENGTH,)
     return tuple(_doubts(_Said(original, language), _Said(changed, language)))
@@ -329,11 +330,8 @@ def _kinds(entries: list[str]) -> _Kinds:
 
 @cache
 def _calendar(language: str) -> frozenset[str]:
-    """Names of months and of days of the week, as far as CLDR knows the language."""
-    try:
-        locale = Locale.parse(_base(language))
-    except UnknownLocaleError:
-        return frozenset()
+    """Names of months and of days of the week, by CLDR."""
+    locale = Locale.parse(_base(language))
     return frozenset(
         word
         for names in (locale.months, locale.days)

@@ -24,7 +24,7 @@ _SEVERAL = 2
 #: So much of a message, in words, may belong to no part: greetings, thanks, "and also".
 _LEFT_OVER = 1 / 3
 #: Days of a unit of time. A journey further away than that changes no answer.
-_UNITS = {"day": 1, "week": 7, "month": 30}
+UNITS = {"day": 1, "week": 7, "month": 30}
 _FURTHEST_DAYS = 366
 _LOSSES = {"", "lost", "stolen"}
 #: A number that stands for itself: no part of a date, a time, an amount or a longer number.
@@ -148,9 +148,9 @@ def _travel(said: Any) -> tuple[int | None, int | None]:
     if said is None:
         return None, None
     _must(isinstance(said, dict) and set(said) == {"count", "unit"})
-    _must(isinstance(said["unit"], str) and said["unit"] in _UNITS)
+    _must(isinstance(said["unit"], str) and said["unit"] in UNITS)
     count = _whole(said["count"], most=_FURTHEST_DAYS)
-    days = (count or 0) * _UNITS[said["unit"]]
+    days = (count or 0) * UNITS[said["unit"]]
     _must(count is not None and days <= _FURTHEST_DAYS)
     return count, days
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from wanderamt.apps.assistant.compiling import Statement
-from wanderamt.apps.assistant.rephrasing.asking import Asking
+from wanderamt.apps.assistant.rephrasing.asking import UNITS, Asking
 from wanderamt.apps.assistant.rephrasing.endpoint import BUDGET_SECONDS, Budget, Endpoint
 from wanderamt.apps.assistant.turns import Chip, Reply
 from wanderamt.apps.assistant.understanding import Understood, understand
@@ -29,7 +29,7 @@ _SEVERAL = 2
 def helper(*, by: Model, today: date, seconds: float = BUDGET_SECONDS) -> "Helper":
     """Return the help for one turn, which waits `seconds` at most; one that does nothing where it is off."""
     uses = settings.ASSISTANT_LLM_USES
-    asking = Asking(_endpoint(*_address()), Budget(seconds)) if uses else None
+    asking = Asking(endpoint_of(*_address()), Budget(seconds)) if uses else None
     return Helper(by=by, today=today, uses=uses, asking=asking)
 
 
@@ -38,7 +38,7 @@ def _address() -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=1)
-def _endpoint(url: str, key: str, model: str) -> Endpoint:
+def endpoint_of(url: str, key: str, model: str) -> Endpoint:
     """One for the process, so that it knows for all turns that it rests."""
     return Endpoint(url, key, model)
 
@@ -129,7 +129,9 @@ class Helper:
 
 
 def _filled(own: Slots, found: Slots) -> Slots:
-    """What the own reading says stays, whatever was found."""
+    """What the own reading says stays, whatever was found; a number that it has read is no other one."""
+    if _is_one_number(own.age, found.days) or _is_one_number(found.age, own.days):
+        return own
     empty = Slots()
     return replace(
         own,
@@ -139,3 +141,8 @@ def _filled(own: Slots, found: Slots) -> Slots:
             if getattr(own, each.name) == getattr(empty, each.name)
         },
     )
+
+
+def _is_one_number(age: int | None, days: int | None) -> bool:
+    """Whether "3 weeks" may have been read as three years of age, or the other way round."""
+    return age is not None and days is not None and days in {age * each for each in UNITS.values()}

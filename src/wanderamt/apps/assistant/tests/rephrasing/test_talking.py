@@ -55,10 +55,26 @@ def test_a_journey_is_counted_in_days(talk: Talk, stand_in: StandIn) -> None:
 
 
 def test_what_was_read_stays(talk: Talk, stand_in: StandIn) -> None:
-    message = "Was kostet ein neuer Personalausweis? Ich bin 22 Jahre alt und habe 17 Monate gewartet"
+    message = "Was kostet ein neuer Personalausweis? Ich bin 22 Jahre alt und habe 17 Fotos mitgebracht"
     stand_in.says_json({"case": {**NO_CASE, "age": 17, "loss": "lost"}})
     found = talk(message, "extract")
     assert (found.memory.age, found.memory.loss) == (22, "lost")
+
+
+@pytest.mark.parametrize(
+    ("said", "case"),
+    [
+        ("Ich reise in 3 Wochen, was kostet ein neuer Personalausweis für mich?", {"age": 3}),
+        (
+            "Was kostet ein neuer Personalausweis für meine Reise? Ich bin 22",
+            {"travel": {"count": 22, "unit": "day"}},
+        ),
+    ],
+)
+def test_one_number_is_not_read_twice(talk: Talk, stand_in: StandIn, said: str, case: dict[str, Any]) -> None:
+    stand_in.says_json({"case": {**NO_CASE, **case}})
+    assert talk(said, "extract") == talk.alone(said)
+    assert len(stand_in.asked) == 1
 
 
 def test_two_concerns_get_an_answer_and_an_offer(talk: Talk, stand_in: StandIn) -> None:
