@@ -66,8 +66,9 @@ class Doubt(StrEnum):
 def doubts(original: str, changed: str, *, language: str) -> tuple[Doubt, ...]:
     """Return what speaks against showing `changed` instead of `original`, both in `language`; () for nothing.
 
-    LINK is for markup as well, NEGATION for whatever bounds or obliges ("only", "at least", "must"), SCRIPT
-    for signs that the original does not have. Raises KeyError for a language without a table of negations.
+    LINK is for markup as well, NAME for long words and for an order in which something belongs to something
+    else, NEGATION for whatever bounds or obliges ("only", "at least", "must"), SCRIPT for signs that the
+    original does not have. Raises KeyError for a language without a table of negations.
     """
     _table(language)  # without one nothing can be said, whatever the sentences are
     if not _SHORTEST * len(original) <= len(changed) <= _LONGEST * len(original) or not changed.strip():
@@ -75,10 +76,13 @@ def doubts(original: str, changed: str, *, language: str) -> tuple[Doubt, ...]:
     return tuple(_doubts(_Said(original, language), _Said(changed, language)))
 
 
-def turning_words(text: str, *, language: str) -> Counter[str]:
-    """Return the words of `text` that negate, bound or oblige, by kind, with how often each is said."""
+def turning_words(text: str, *, language: str) -> tuple[str, ...]:
+    """Return the kinds of the words of `text` that negate, bound or oblige, in their order.
+
+    Raises KeyError for a language without a table.
+    """
     table = _table(language)
-    return Counter(kind for word in _words(text) for kind in table.kinds(word))
+    return tuple(kind for word in _words(text) for kind in table.kinds(word))
 
 
 # --- what a sentence says
@@ -105,6 +109,18 @@ class _Said:
     @property
     def numbers(self) -> list[_Number]:
         return [self._number(found) for found in _NUMBER.finditer(_without_gaps(self.text))]
+
+    @property
+    def turning(self) -> tuple[str, ...]:
+        return turning_words(self.original, language=self.language)
+
+    @property
+    def order(self) -> list[tuple[str, ...]]:
+        """What must stay in its place: numbers, words that turn the meaning, names, and long words."""
+        text = _without_gaps(self.text)
+        found = [(each.start("number"), ("", "number")) for each in _NUMBER.finditer(text)]
+        said = [(each.start(), self._kinds(each[0])) for each in _WORD.finditer(text)]
+        return [what for _place, what in sorted([*found, *said]) if what]
 
     @property
     def number_words(self) -> Counter[str]:
@@ -147,6 +163,15 @@ class _Said:
     def signs(self) -> set[str]:
         """Whatever is neither letter, digit, space nor mark of punctuation."""
         return {sign for sign in self.original if unicodedata.category(sign)[0] in "CS"} - _JOINERS
+
+    def _kinds(self, word: str) -> tuple[str, ...]:
+        """A word by itself or the kinds of what it turns; nothing for any other word."""
+        table, stem = _table(self.language), "".join(words(word))
+        if kinds := tuple(table.kinds(_plain(word))):
+            return ("", *kinds)
+        is_noun = _base(self.language) == _GERMAN and word != word.lower()
+        is_fixed = len(stem) >= table.term_letters or word[1:] != word[1:].lower() or is_noun
+        return (stem,) if is_fixed and word.casefold() not in table.openers else ()
 
     def _number(self, found: re.Match[str]) -> _Number:
         unit, before = found["unit"], found["before"] if self.language in _UNIT_BEFORE else ""
@@ -194,11 +219,9 @@ def _doubts(original: _Said, changed: _Said) -> Iterator[Doubt]:
         yield Doubt.LINK
     if original.paragraphs != changed.paragraphs:
         yield Doubt.PARAGRAPH
-    if _has_other_names(original, changed):
+    if _has_other_names(original, changed) or not _in_same_order(original.order, changed.order):
         yield Doubt.NAME
-    if turning_words(original.original, language=original.language) != turning_words(
-        changed.original, language=changed.language
-    ):
+    if original.turning != changed.turning:
         yield Doubt.NEGATION
     if changed.signs - original.signs or not _same_script(original, changed):
         yield Doubt.SCRIPT
@@ -230,6 +253,14 @@ def _has_other_names(original: _Said, changed: _Said) -> bool:
     new = (word for word in changed.names if word.casefold() not in openers and not known.has(word))
     gone = (word for word in original.names_within if word.casefold() not in openers and not said.has(word))
     return any(new) or any(gone) or not (known.has_terms_of(said) and said.has_terms_of(known))
+
+
+def _in_same_order(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> bool:
+    """Else "passport 10 years, card 6 years" could change places, and so could what a "not" belongs to."""
+    return len(one) == len(other) and all(
+        before == after or (before[0] != "" != after[0] and _is_one(before[0], after[0]))
+        for before, after in zip(one, other, strict=True)
+    )
 
 
 class _Names:
