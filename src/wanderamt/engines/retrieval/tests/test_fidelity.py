@@ -83,6 +83,21 @@ def test_a_link_or_markup_more_is_doubted(which: tuple[str, str], link: str, dat
     assert doubts(text, f"{text[:place]} {link}{text[place:]}", language=language)
 
 
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("de", "ungültig"), ("de", "keinen"), ("de", "kostenlos"), ("en", "invalid"), ("en", "cannot"),
+        ("tr", "gerekmiyor"), ("tr", "ücretsiz"), ("tr", "değildir"), ("ar", "ولا"), ("ar", "وليس"), ("ar", "بدون"),
+        ("fa", "نیست"), ("fa", "نمی‌شود"), ("fa", "هیچ‌کس"), ("uk", "неможливо"), ("uk", "ніхто"), ("ru", "бесплатно"),
+        ("ru", "нельзя"), ("bg", "нищо"), ("bg", "неясни"), ("bg", "няма"), ("pl", "niejasne"), ("pl", "żadnego"),
+        ("ro", "niciun"), ("ro", "neclare"), ("fr", "n’est"), ("fr", "aucune"), ("es", "ningún"), ("it", "nessuno"),
+        ("vi", "chưa"), ("ku", "nabe"), ("ku", "bêpere"), ("ku", "nikarin"),
+    ],
+)  # fmt: skip
+def test_words_that_say_no_are_known(language: str, word: str) -> None:
+    assert turning_words(word, language=language)
+
+
 @pytest.mark.parametrize("language", UI_LANGUAGES)
 def test_there_are_words_that_turn_the_meaning_in_each_language(language: str) -> None:
     assert sum(bool(turning_words(text, language=language)) for text in sentences(language)) > 50
