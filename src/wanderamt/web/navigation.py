@@ -64,6 +64,7 @@ ENTRIES = (
     Entry(_("Redaktion"), "catalogue:editing", "edit", _EDITOR),
     Entry(_("Fragen an uns"), "assistant:inbox", "mail", _CLERK),
     Entry(_("Assistent"), "assistant:overview", "help", _EDITOR),
+    Entry(_("Assistent"), "assistant:ask", "help", _CLERK | _PLANNER, at_office=False, on_unit=True),
 )
 
 

@@ -1,5 +1,6 @@
 """What the assistant says to what was understood: one reply, whatever it was."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from wanderamt.apps.assistant import examples
-from wanderamt.apps.assistant.compiling import basis, compile_answer, referral
+from wanderamt.apps.assistant.compiling import Statement, basis, compile_answer, referral
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.turns import Chip, Memory, Reply, Way, sentences
 from wanderamt.apps.assistant.understanding import Understood
 from wanderamt.apps.catalogue.public import services
@@ -74,21 +76,24 @@ def in_lane(understood: Understood, memory: Memory) -> Reply:
     return replace(to_a_person(memory), understood=understood)
 
 
-def to_a_person(memory: Memory) -> Reply:
-    """Return the ways to a human being, in the active language."""
+def to_a_person(memory: Memory, before: tuple[Statement, ...] = ()) -> Reply:
+    """Return the ways to a human being, in the active language; what is said `before` is so already."""
     text = _("Ein Mensch aus dem Bürgeramt hilft Ihnen am Telefon: %(phone)s.") % {"phone": PHONE}
     language = get_language() or "de"
     return Reply(
         decision="person",
         language=language,
-        lines=sentences(text, language=language),
-        ways=(
-            Way(_("Bürgerämter anrufen"), f"tel:{PHONE_LINK}", "person", strong=True),
-            Way(_("Termin buchen"), reverse("appointments:search"), "calendar-today"),
-            Way(_("Nächste Stopps in meiner Nähe"), reverse("appointments:stops"), "van"),
-        ),
+        lines=(*before, *sentences(text, language=language)),
+        ways=tuple(_ways()),
         memory=memory.with_(step=""),
     )
+
+
+def _ways() -> Iterator[Way]:
+    yield Way(_("Bürgerämter anrufen"), f"tel:{PHONE_LINK}", "person", strong=True)
+    if not is_on_the_road():  # nobody books there
+        yield Way(_("Termin buchen"), reverse("appointments:search"), "calendar-today")
+    yield Way(_("Nächste Stopps in meiner Nähe"), reverse("appointments:stops"), "van")
 
 
 def danger() -> str:

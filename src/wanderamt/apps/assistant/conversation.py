@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wanderamt.apps.assistant import answering, booking, handover, live, rephrasing
+from wanderamt.apps.assistant import answering, booking, handover, live, rephrasing, road
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
-from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply
+from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply, sentences
 from wanderamt.apps.assistant.understanding import Understood, understand
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.engines.retrieval.understanding import Decision, Model
@@ -39,14 +40,23 @@ _FOLLOW_UP_WORDS = 8
 def turn(asked: Asked, *, by: Model) -> Reply:
     """Return the reply. What was tampered with or is out of date is read as a plain question."""
     press = asked.press if asked.press.name else _of_step(asked)
-    if step := STEPS.get(press.name):
+    if press.name in STEPS:
         language = asked.memory.language or asked.language or "de"
         with override(language):
             try:
-                return step(_going_on(asked, press, language))
+                return _by_name(press.name)(_going_on(asked, press, language))
             except UnknownService:  # nobody chose that on our page
                 pass
     return _said_to_text(asked, by)
+
+
+def offers(step: str) -> bool:
+    """Whether a chip for this step can be pressed here."""
+    return step in STEPS and road.does(step)
+
+
+def _by_name(step: str) -> Step:
+    return STEPS[step] if road.does(step) else _not_here
 
 
 def reply(message: str, *, by: Model, now: datetime, language: str = "") -> Reply:
@@ -69,7 +79,7 @@ def _said_to_text(asked: Asked, by: Model) -> Reply:
         memory = _remembered(asked.memory, understood)
         going_on = replace(asked, memory=memory.with_(service=understood.matter or memory.service))
         with override(understood.language):
-            found = STEPS[beside.name](_going_on(going_on, beside, understood.language))
+            found = _by_name(beside.name)(_going_on(going_on, beside, understood.language))
         return replace(found, understood=understood)
     helping = rephrasing.helper(by=by, today=asked.today)
     return helping.finish(_answered(asked, helping.read(understood)))
@@ -139,6 +149,12 @@ def _choose_facet(asked: Asked) -> Reply:
     """Raises UnknownService."""
     facet = asked.press.value if asked.press.value in FACETS else GENERAL
     return answering.about(asked.memory.service, facet, asked.memory, today=asked.today)
+
+
+def _not_here(asked: Asked) -> Reply:
+    """It does not go from a unit; the ways that do."""
+    text = _("Dieses Gerät ist unterwegs und kennt nur seine eigenen Stopps.")
+    return answering.to_a_person(asked.memory, sentences(text, language=asked.language))
 
 
 #: Who answers a chip, and the form of a step, by name.

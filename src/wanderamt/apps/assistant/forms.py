@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.foundation.forms import Form
 
 
@@ -31,5 +32,7 @@ class AskForm(Form):
         self.fields["consent"].label = gettext(
             "Meine Frage darf ohne persönliche Angaben aufgehoben werden, damit %(name)s besser wird."
         ) % {"name": settings.ASSISTANT_NAME}
+        if is_on_the_road():  # nothing is kept there
+            del self.fields["consent"]
         for field in self.fields.values():
             field.validators.clear()

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from wanderamt.apps.assistant import gaps
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.turns import Memory, Reply
 from wanderamt.engines.retrieval.understanding import Decision
 
@@ -16,7 +17,12 @@ def marked(memory: Memory, *, consent: bool) -> Memory:
 
 
 def note_turn(reply: Reply, *, is_question: bool, now: datetime) -> None:
-    """Count the turn. A question that was not answered is kept where the person has agreed."""
+    """Count the turn. A question that was not answered is kept where the person has agreed.
+
+    On the road nothing is noted: it would not come home.
+    """
+    if is_on_the_road():
+        return
     gaps.count_turn(language=reply.language, topic=topic_of(reply), outcome=reply.decision, now=now)
     if is_question and reply.understood and not reply.understood.lane:
         _keep(reply.memory, outcome=reply.decision, thought=reply.understood.decided.names, now=now)
@@ -24,6 +30,8 @@ def note_turn(reply: Reply, *, is_question: bool, now: datetime) -> None:
 
 def note_feedback(memory: Memory, *, is_right: bool, now: datetime) -> None:
     """Count what somebody says about a reply; one that was not right is kept like one that was not given."""
+    if is_on_the_road():
+        return
     gaps.note_feedback(right=is_right, language=memory.language, topic=memory.service, now=now)
     if not is_right:
         _keep(memory, outcome="not_right", thought=(memory.service,) if memory.service else (), now=now)

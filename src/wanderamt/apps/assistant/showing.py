@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wanderamt.apps.assistant.compiling import Statement
-from wanderamt.apps.assistant.conversation import STEPS
+from wanderamt.apps.assistant.conversation import offers
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.turns import Chip, Press, Reply, Way
 from wanderamt.engines.privacy.redaction import redact
 from wanderamt.engines.retrieval.understanding.cleaning import clean
@@ -82,7 +83,7 @@ def reply_html(request: HttpRequest, reply: Reply, *, today: date) -> SafeString
     """Return the reply as it stands in a conversation, every word of it in the language it is said in."""
     if reply.form is not None:  # the page around it may have fields of the same names
         reply.form.auto_id = "hanni_%s"
-    chips = [each for each in reply.chips if _named(each) in STEPS]
+    chips = [each for each in reply.chips if offers(_named(each))]
     with override(reply.language):
         context = {
             "reply": reply,
@@ -108,6 +109,6 @@ def _of_the_service(reply: Reply, *, books: bool) -> Iterator[Way]:
     if reply.compiled is None:
         return
     yield Way(_("Alles zu dieser Dienstleistung"), reply.compiled.url, "checklist")
-    if reply.compiled.bookable and not books:
+    if reply.compiled.bookable and not books and not is_on_the_road():
         url = f"{reverse('appointments:search')}?services={reply.compiled.service}"
         yield Way(_("Termin buchen"), url, "calendar-today")

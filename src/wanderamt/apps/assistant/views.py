@@ -14,6 +14,7 @@ from wanderamt.apps.assistant import learning, noting
 from wanderamt.apps.assistant.conversation import turn
 from wanderamt.apps.assistant.forms import AskForm
 from wanderamt.apps.assistant.learning import ready
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.showing import kinds, reply_html, said
 from wanderamt.apps.assistant.turns import Asked, Memory, Press, Reply
 from wanderamt.engines.privacy.redaction import packaged_rules
@@ -38,7 +39,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     found, by = None, ready()
     if form.is_bound and form.is_valid() and by is not None:
         found = form.accept(lambda: _reply(request, form, by))
-    elif form.is_bound and by is None:
+    elif (
+        form.is_bound and by is None and not is_on_the_road()
+    ):  # learning needs the memory that a unit works in
         learning.begin()
     return _shown(request, form, found)
 
@@ -72,7 +75,7 @@ def _reply(request: HttpRequest, form: AskForm, by: Model) -> Reply:
         now=now,
         language=get_language() or "de",
         press=Press.of(form.cleaned_data["press"]),
-        memory=noting.marked(memory, consent=form.cleaned_data["consent"] or memory.consent),
+        memory=noting.marked(memory, consent=form.cleaned_data.get("consent", False) or memory.consent),
         fields=request.POST,  # a field may come more than once
         who=who,
         client=client_of(request),

@@ -178,9 +178,9 @@ def test_a_unit_offers_what_works_there_and_nothing_of_the_office(
         settings.UNIT_DIR = unit_dir
         return {link.icon for link in navigation.links_for(request)}
 
-    assert routes(Path("/unit")) == {"calendar-today", "network", "checklist"}
+    assert routes(Path("/unit")) == {"calendar-today", "network", "checklist", "help"}
     assert reverse("fieldsync:underway") in [link.url for link in navigation.links_for(request)]
-    assert {"van", "help", "suitcase"} <= routes(None)
+    assert {"van", "suitcase"} <= routes(None)
     assert reverse("fieldsync:underway") not in [link.url for link in navigation.links_for(request)]
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from wanderamt.apps.assistant.compiling import Statement
 from wanderamt.apps.assistant.handover.forms import CardForm, card_form
 from wanderamt.apps.assistant.handover.sending import PURPOSE, send_card
 from wanderamt.apps.assistant.models import HandoverCard
+from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way, sentences
 from wanderamt.apps.catalogue.public import titled
 from wanderamt.engines.retrieval.understanding.lanes import Lane
@@ -23,10 +23,9 @@ _DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 def handle(asked: Asked) -> Reply:
     """Show the ways to a person and the card, or store the card that was sent."""
     if examples.lanes().find(asked.memory.question) in _DANGERS:
-        ways = answering.to_a_person(asked.memory)
-        return replace(ways, lines=(*_said(answering.danger(), asked), *ways.lines))
+        return answering.to_a_person(asked.memory, _said(answering.danger(), asked))
     ways = _ways(asked)
-    if settings.UNIT_DIR is not None:  # nobody at the office hears of a card that is written on the road
+    if is_on_the_road():  # nobody at the office hears of a card that is written on the road
         return ways
     form = card_form(asked)
     if "form_key" in asked.fields and form.is_valid():

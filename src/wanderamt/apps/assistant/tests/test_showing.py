@@ -101,12 +101,12 @@ def test_while_nothing_is_learnt_a_script_hears_that_it_is_busy(
 
 def test_only_chips_that_somebody_answers_are_shown(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     booking = f"{reverse('appointments:search')}?services=personalausweis"
-    monkeypatch.setattr(showing, "STEPS", {"facet": None})
+    monkeypatch.setattr(showing, "offers", {"facet"}.__contains__)
     turn = part(FEE)
     assert 'value="facet:documents"' in turn
     assert 'value="book:start"' not in turn
     assert booking in turn
-    monkeypatch.setattr(showing, "STEPS", {"facet": None, "book": None})
+    monkeypatch.setattr(showing, "offers", {"facet", "book"}.__contains__)
     turn = part(FEE)
     assert 'value="book:start"' in turn
     assert booking not in turn

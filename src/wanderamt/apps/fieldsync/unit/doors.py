@@ -12,9 +12,17 @@ from django.shortcuts import render
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Rooms in which nobody writes on a unit ...
-_ROOMS = frozenset({"api", "appointments", "catalogue", "fleet", "offices", "steering"})
-#: ... but the crew here.
-_CREW = frozenset({"appointments:staff_search", "appointments:staff_appointment", "fleet:packing_check"})
+_ROOMS = frozenset({"api", "appointments", "assistant", "catalogue", "fleet", "offices", "steering"})
+#: ... but the crew here; a question to the assistant leaves nothing behind.
+_CREW = frozenset(
+    {
+        "appointments:staff_search",
+        "appointments:staff_appointment",
+        "assistant:ask",
+        "assistant:feedback",
+        "fleet:packing_check",
+    }
+)
 _HUB, _OWN_PAGE = "fieldsync", "fieldsync:underway"
 
 

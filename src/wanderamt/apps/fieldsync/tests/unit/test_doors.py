@@ -20,6 +20,8 @@ DOORS = "wanderamt.apps.fieldsync.unit.doors.DoorsMiddleware"
         ("appointments:wait", "POST", True),
         ("appointments:search", "GET", False),
         ("appointments:staff_search", "POST", False),
+        ("assistant:ask", "POST", False),
+        ("assistant:inbox_card", "POST", True),
         ("fleet:deployment_new", "POST", True),
         ("fleet:packing_check", "POST", False),
         ("offices:exception_new", "POST", True),
