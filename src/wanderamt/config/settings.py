@@ -199,8 +199,8 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mobiles Bürgeramt <mobil@b
 env.preset("OMP_NUM_THREADS", "1")
 ASSISTANT_NAME = env.text("ASSISTANT_NAME", "Hanni")
 ASSISTANT_DIR = Path(env.text("ASSISTANT_DIR", str(STATE_DIR / "assistant")))
-#: Empty: nothing that anybody asks leaves this system.
-ASSISTANT_LLM_URL = env.text("ASSISTANT_LLM_URL", "")
+#: Empty: nothing that anybody asks leaves this system. A unit on the road asks nobody.
+ASSISTANT_LLM_URL = "" if UNIT_DIR else env.text("ASSISTANT_LLM_URL", "")
 ASSISTANT_LLM_KEY = env.text("ASSISTANT_LLM_KEY", "")
 ASSISTANT_LLM_MODEL = env.text("ASSISTANT_LLM_MODEL", "")
 ASSISTANT_LLM_USES = uses_of(
