@@ -6,7 +6,8 @@ finished model answers by letters alone until one is there.
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -74,7 +75,7 @@ def published_name(base: str) -> str:
 
 def publish(name: str, *, base: str) -> None:
     """Have the model `name`, learnt with the packaged examples `base`, answer from now on."""
-    _write(_pointer(), f"{base} {name}\n".encode())
+    write(_pointer(), f"{base} {name}\n".encode())
 
 
 def begin() -> None:
@@ -129,7 +130,7 @@ def learn_from(learnt_from: Sequence[Example], *, name: str, told: Told) -> Mode
     by = embedder()
     rows = meanings([each.text for each in learnt_from], by, told) if by else None
     found = Model.of(learnt_from, rows)
-    _write(_place(name), found.to_bytes())
+    write(_place(name), found.to_bytes())
     return found
 
 
@@ -150,6 +151,15 @@ def kept(name: str) -> Model | None:
 def is_kept(name: str) -> bool:
     """Whether the model `name` is there; it is not read."""
     return bool(name) and _place(name).is_file()
+
+
+def drop_models(*, but: Collection[str], before: datetime) -> None:
+    """Erase the files of models and their scores that are older than `before`, without those named."""
+    named = {packaged_name(), published_name(packaged_name()), *but}
+    for place in (*folder().glob("model-*.npz"), *folder().glob("scores-*.json")):
+        name = place.stem.partition("-")[2]
+        if name not in named and place.stat().st_mtime < before.timestamp():
+            place.unlink(missing_ok=True)
 
 
 def _pointer() -> Path:
@@ -177,11 +187,11 @@ class _Meanings:
         written = BytesIO()
         texts = np.array(list(self.rows))
         np.savez_compressed(written, texts=texts, rows=np.stack(list(self.rows.values())).astype(np.float16))
-        _write(self.place, written.getvalue())
+        write(self.place, written.getvalue())
 
 
-def _write(place: Path, content: bytes) -> None:
-    """All or nothing: who reads meanwhile reads the former file."""
+def write(place: Path, content: bytes) -> None:
+    """Write all or nothing: who reads meanwhile reads the former file."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_suffix(f".{os.getpid()}")
     beside.write_bytes(content)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from wanderamt.apps.assistant import learning
 from wanderamt.apps.assistant.gaps.keeping import monday_of
 from wanderamt.apps.assistant.models import KeptQuestion, ModelVersion, Phrase, TurnCount, WeekSecret
 from wanderamt.kernel.clock import BERLIN
@@ -29,4 +30,9 @@ def purge(*, now: datetime) -> int:
         WeekSecret.objects.filter(monday__lt=monday_of(today)),
         kept.filter(created_at__lt=now - timedelta(days=VERSION_DAYS)),
     )
-    return sum(each.delete()[0] for each in old)
+    erased = sum(each.delete()[0] for each in old)
+    known = ModelVersion.objects.exclude(model="").values_list("model", flat=True)
+    learning.drop_models(
+        but=list(known), before=now - timedelta(days=1)
+    )  # one may be on its way to a version
+    return erased

@@ -1,14 +1,16 @@
 """The public page of how often the assistant is right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wanderamt.apps.assistant import scoring
 from wanderamt.apps.assistant.gaps import versions
-from wanderamt.apps.assistant.models import ModelVersion
 from wanderamt.engines.retrieval.understanding.measuring import ALL, LEAST, Score
 from wanderamt.foundation.access import public
 from wanderamt.kernel.languages import UI_LANGUAGES
@@ -16,7 +18,7 @@ from wanderamt.kernel.languages import UI_LANGUAGES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """The score of one language , or of all together."""
+    """The score of one language, or of all together."""
 
     language: str
     score: Score
@@ -40,19 +42,18 @@ class Line:
 @public
 @require_safe
 def scores(request: HttpRequest) -> HttpResponse:
-    """The scores of the version that answers, by language."""
+    """The scores of what answers, by language: the published version, or the packaged examples."""
     version = versions.published()
-    context = {
-        "name": settings.ASSISTANT_NAME,
-        "rows": lines(version) if version else [],
-        "measured_at": version.heard_at if version else None,
-    }
+    context: dict[str, Any] = {"name": settings.ASSISTANT_NAME, "rows": []}
+    if version:
+        context |= {"rows": lines(versions.read_scores(version.scores)), "measured_at": version.heard_at}
+    elif own := scoring.of_packaged():
+        context |= {"rows": lines(own.scores), "measured_at": own.at}
     return render(request, "assistant/scores.html", context)
 
 
-def lines(version: ModelVersion) -> list[Line]:
+def lines(kept: Mapping[str, Score]) -> list[Line]:
     """All languages together, then each with enough questions, in the order of the language switch."""
-    kept = versions.read_scores(version.scores)
     return [
         Line(language=language, score=kept[language])
         for language in (ALL, *UI_LANGUAGES)

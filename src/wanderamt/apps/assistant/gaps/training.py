@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from wanderamt.apps.assistant import examples, learning
-from wanderamt.apps.assistant.embedding import embedder
 from wanderamt.apps.assistant.gaps import phrases, versions
 from wanderamt.apps.assistant.models import ModelVersion
-from wanderamt.apps.assistant.understanding import decided_for
-from wanderamt.engines.retrieval.understanding import Example, Model
-from wanderamt.engines.retrieval.understanding.measuring import Changed, Outcome, changes, scores
+from wanderamt.apps.assistant.scoring import measured
+from wanderamt.engines.retrieval.understanding import Example
+from wanderamt.engines.retrieval.understanding.measuring import Changed, changes, scores
 from wanderamt.foundation import clock
 
 Told = Callable[[int], None]
@@ -81,17 +80,6 @@ def name_of(base: str, added: Sequence[Example]) -> str:
     for each in added:
         said.update(f"\x1e{each.label}\x1f{each.language}\x1f{each.facet}\x1f{each.text}".encode())
     return said.hexdigest()[:20]
-
-
-def measured(model: Model) -> list[Outcome]:
-    """Return what the model makes of each question of the development set, which it has not learnt from."""
-    questions, by = examples.development(), embedder()
-    rows = learning.meanings([each.text for each in questions], by) if by else [None] * len(questions)
-    judged = (model.judge(each.text, row) for each, row in zip(questions, rows, strict=True))
-    return [
-        Outcome.of(each, found, decided_for(found.labels))
-        for each, found in zip(questions, judged, strict=True)
-    ]
 
 
 def _teller(version: ModelVersion) -> Told:

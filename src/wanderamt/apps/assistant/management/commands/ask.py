@@ -9,6 +9,7 @@ from django.db import connection
 
 from wanderamt.apps.assistant.conversation import reply
 from wanderamt.apps.assistant.learning import model
+from wanderamt.apps.assistant.scoring import measure_packaged
 from wanderamt.apps.assistant.turns import Reply
 from wanderamt.apps.catalogue.public import Service, load_catalogue
 from wanderamt.foundation import clock
@@ -23,14 +24,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--jsonl", action="store_true", help='lines {"id", "question", "lang"} in, answers out'
         )
-        parser.add_argument("--learn", action="store_true", help="only learn from the examples, once")
+        parser.add_argument(
+            "--learn", action="store_true", help="only learn from the examples, once, and measure"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._prepare()
         by = model(learn=True, told=self._told)
-        if options["learn"]:
-            return
         now = clock.now()
+        if options["learn"]:
+            measure_packaged(by, now=now)
+            return
         if not options["jsonl"]:
             found = reply(" ".join(options["question"]), by=by, now=now, language=options["lang"])
             self.stdout.write(found.text)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from wanderamt.apps.assistant import learning
-from wanderamt.apps.assistant.gaps import grouping, training
+from wanderamt.apps.assistant import learning, scoring
+from wanderamt.apps.assistant.gaps import grouping
 from wanderamt.apps.assistant.gaps import keep_question as keep
 from wanderamt.apps.assistant.models import KeptQuestion
 from wanderamt.engines.retrieval.understanding import Model
@@ -21,7 +21,7 @@ Keep = Callable[..., KeptQuestion]
 def _folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Models of the tests are their own, and by letters."""
     settings.ASSISTANT_DIR = tmp_path
-    for place in (grouping, training, learning):
+    for place in (grouping, scoring, learning):
         monkeypatch.setattr(place, "embedder", lambda: None)
     learning.packaged_name.cache_clear()
     yield

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wanderamt.apps.assistant import learning
+from wanderamt.apps.assistant import learning, scoring
 from wanderamt.apps.assistant.gaps import count_turn
 from wanderamt.apps.assistant.gaps import versions as deeds
 from wanderamt.apps.assistant.models import KeptQuestion, ModelVersion, Phrase
+from wanderamt.engines.retrieval.understanding import Model
 
 pytestmark = pytest.mark.django_db
 Gap = Callable[[int], KeptQuestion]
@@ -256,6 +257,28 @@ def test_everybody_can_read_the_scores(client: Client, version: ModelVersion) ->
     assert "90" in shown
     assert "<tbody><tr" in shown
     assert "Türkçe</span></th>" not in shown  # three questions say nothing
+
+
+def test_before_editors_publish_the_packaged_examples_are_scored(
+    client: Client, small_model: Model, now: datetime
+) -> None:
+    assert "Es gibt noch keine Messung" in page(client, "scores")
+    scoring.measure_packaged(small_model, now=now)
+    shown = page(client, "scores")
+    assert "15.09.2025" in shown
+    assert "Deutsch" in shown
+    kept = scoring.of_packaged()
+    assert kept is not None
+    assert kept.scores[""].asked == sum(each.is_ours for each in scoring.measured(small_model))
+
+
+def test_scores_that_were_cut_short_are_measured_anew(small_model: Model, now: datetime) -> None:
+    scoring.measure_packaged(small_model, now=now)
+    (file,) = learning.folder().glob("scores-*.json")
+    file.write_bytes(file.read_bytes()[:-20])
+    assert scoring.of_packaged() is None
+    scoring.measure_packaged(small_model, now=now)
+    assert scoring.of_packaged() is not None
 
 
 def test_the_scores_take_one_query(

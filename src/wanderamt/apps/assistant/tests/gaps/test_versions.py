@@ -233,3 +233,14 @@ def test_a_model_is_named_by_its_phrases(few: None) -> None:
     added = phrases.as_examples([["Heft", "reisepass", "de", ""]])
     assert training.name_of("base", ()) == "base"
     assert training.name_of("base", added) != training.name_of("other", added)
+
+
+def test_models_that_nobody_needs_do_not_stay(draft: ModelVersion, now: datetime) -> None:
+    (learning.folder() / "model-of-an-older-software.npz").write_bytes(b"old")
+    (learning.folder() / "scores-of-an-older-software.json").write_bytes(b"old")
+    later = datetime.fromtimestamp(2**32, tz=now.tzinfo)
+    learning.drop_models(but=[draft.model], before=now - timedelta(days=400))
+    assert len(list(learning.folder().glob("*older*"))) == 2
+    learning.drop_models(but=[draft.model], before=later)
+    assert list(learning.folder().glob("*older*")) == []
+    assert learning.is_kept(draft.model)
