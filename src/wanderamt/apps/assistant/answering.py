@@ -66,7 +66,7 @@ def in_lane(understood: Understood, memory: Memory) -> Reply:
     """Return what is said at once in a lane. Those of a person and of a case say a telephone number."""
     match understood.lane:
         case Lane.CRISIS | Lane.EMERGENCY:
-            return _said("crisis", danger(), understood, memory)
+            return _in_danger(understood, memory)
         case Lane.ATTACK:
             return _said("refuse", _unmoved(), understood, memory)
         case Lane.LANGUAGE:
@@ -139,10 +139,26 @@ def _next(facet: str, *, bookable: bool) -> tuple[Chip, ...]:
     return (Chip(_("Termin buchen"), "book:start", strong=True), *chips) if bookable else chips
 
 
+def _in_danger(understood: Understood, memory: Memory) -> Reply:
+    """Whom to call; where a service may be meant all the same, it can be chosen."""
+    reply = _said("crisis", danger(), understood, memory, _choices(understood))
+    if not reply.chips:
+        return reply
+    question = sentences(_("Was davon meinen Sie?"), language=understood.language)
+    return replace(reply, lines=(*reply.lines, *question))
+
+
+def _choices(understood: Understood) -> tuple[Chip, ...]:
+    return tuple(Chip(each.title, f"service:{each.pk}") for each in services(understood.services))
+
+
 def _clarify(understood: Understood, memory: Memory) -> Reply:
-    chips = tuple(Chip(each.title, f"service:{each.pk}") for each in services(understood.services))
     return _said(
-        "clarify", _("Was davon meinen Sie?"), understood, memory.with_(facet=understood.facet), chips
+        "clarify",
+        _("Was davon meinen Sie?"),
+        understood,
+        memory.with_(facet=understood.facet),
+        _choices(understood),
     )
 
 

@@ -34,6 +34,10 @@ _GERMAN, _SIMPLE = "de", "de-simple"
 #: So many words may be the name of a matter.
 _NAME_WORDS = 2
 _TALK_SURE = 0.5
+#: To move or cancel an appointment takes so many words; in more, something else may be asked along with it.
+_DEED_WORDS = 8
+#: Who may be in danger is told whom to call, and what of ours is so likely all the same.
+_BESIDE_DANGER = 0.3
 #: To ask for a language takes no more words.
 _WISH_WORDS = 4
 _NOTHING = Decided(Decision.REFUSE, (), 0.0)
@@ -44,7 +48,8 @@ class Understood:
     """`text` is what was read of the message. `facet` is "what" where nothing in particular is asked.
 
     `talk` is what is said beside questions about a matter: "move", "cancel", "hours", "waiting", "mobile",
-    "free", "hello" or "". `matter` is the service that is named along with it, or "".
+    "free", "hello" or "". `matter` is the service that is named along with it, or "". `is_wish`: it was said
+    in words of its own, so a matter is only named along.
     """
 
     text: str
@@ -55,12 +60,13 @@ class Understood:
     slots: Slots
     talk: str = ""
     matter: str = ""
+    is_wish: bool = False
 
     @property
     def services(self) -> tuple[str, ...]:
         """The services that may be meant, the likeliest first; none where nothing of ours is."""
         if self.lane:
-            return ()
+            return self.decided.names if self.lane in _DANGERS and self.decided.p >= _BESIDE_DANGER else ()
         if self.is_beside:
             return (self.matter,) if self.matter else ()
         return self.decided.names if self.decided.decision in {Decision.ANSWER, Decision.CLARIFY} else ()
@@ -68,7 +74,8 @@ class Understood:
     @property
     def is_beside(self) -> bool:
         """Whether something beside a matter is meant, and no matter for sure."""
-        return bool(self.talk) and self.decided.decision not in {Decision.ANSWER, Decision.REFER}
+        sure = {Decision.REFER} if self.is_wish else {Decision.ANSWER, Decision.REFER}
+        return bool(self.talk) and self.decided.decision not in sure
 
 
 def understand(message: str, *, by: Model, today: date, language: str = "") -> Understood:
@@ -86,7 +93,7 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         )
     knows = embedder()
     judged = by.judge(text, knows.embed([text])[0] if knows else None)
-    said = slots(text, today=today)
+    said, wish = slots(text, today=today), wish_of(judged, text)
     return Understood(
         text=text,
         language=wanted or language_of(judged.languages, text, of_page=language),
@@ -94,7 +101,8 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         decided=decided_for(judged.labels, said.age),
         facet=facet_of(judged, text),
         slots=said,
-        talk=talk_of(judged, text),
+        talk=wish or likely_talk(judged.labels),
+        is_wish=bool(wish) and len(text.split()) <= _DEED_WORDS,
         matter=named_along(for_age(judged.labels, said.age, examples.by_age())),
     )
 
@@ -113,11 +121,14 @@ def likely_lane(labels: Ranked) -> Lane | None:
     return next((lane for lane, p in chances.items() if lane not in _DANGERS and p >= _LANE_SURE[lane]), None)
 
 
-def talk_of(judged: Judgement, text: str) -> str:
-    """Return what is said beside questions about a matter, or ""."""
-    labels = judged.labels
-    if labels.first.startswith(examples.TALK) and labels.p >= _TALK_SURE:
-        return labels.first.removeprefix(examples.TALK)
+def likely_talk(labels: Ranked) -> str:
+    """Return what is probably said beside questions about a matter, or ""."""
+    is_talk = labels.first.startswith(examples.TALK) and labels.p >= _TALK_SURE
+    return labels.first.removeprefix(examples.TALK) if is_talk else ""
+
+
+def wish_of(judged: Judgement, text: str) -> str:
+    """Return what somebody wants to do with their appointment, in words of their own, or ""."""
     languages = (_GERMAN, judged.languages.first)
     return next(iter(examples.wishes().find(text, languages=languages)), "")
 

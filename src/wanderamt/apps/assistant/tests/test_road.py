@@ -43,7 +43,7 @@ def test_the_law_is_on_board(talk: Talk) -> None:
     assert "37,50" in page
     assert "§ 15" in page
     assert not [value for value, _text in talk.buttons if value.startswith("book:")]
-    assert f'{reverse("appointments:search")}?services' not in page
+    assert f"{reverse('appointments:search')}?services" not in page
 
 
 @pytest.mark.parametrize("press", ["book:start", "book:people/1", "move:", "cancel:", "status:"])

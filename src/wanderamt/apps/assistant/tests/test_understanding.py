@@ -1,13 +1,15 @@
 """What is read out of a message besides its matter: the language to answer in, the facet."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from wanderamt.apps.assistant import understanding
-from wanderamt.apps.assistant.understanding import facet_of, language_of, understand
-from wanderamt.engines.retrieval.understanding import Judgement, Model, Ranked
+from wanderamt.apps.assistant.understanding import Understood, facet_of, language_of, understand
+from wanderamt.engines.retrieval.understanding import Decided, Decision, Judgement, Model, Ranked
 from wanderamt.engines.retrieval.understanding.lanes import Lane
+from wanderamt.engines.retrieval.understanding.slots import Slots
 
 TODAY = date(2026, 11, 23)
 
@@ -90,3 +92,35 @@ def test_what_is_said_beside_a_matter(small_model: Model, said: str, talk: str, 
     assert (found.lane, found.talk, found.matter) == (None, talk, matter)
     assert found.is_beside
     assert found.services == ((matter,) if matter else ())
+
+
+SURELY = Understood(
+    text="…",
+    language="de",
+    lane=None,
+    decided=Decided(Decision.ANSWER, ("reisepass",), 0.95),
+    facet="what",
+    slots=Slots(),
+    matter="reisepass",
+)
+
+
+def test_what_is_said_in_words_of_its_own_counts_more_than_a_sure_matter() -> None:
+    assert not replace(SURELY, talk="move").is_beside
+    assert replace(SURELY, talk="move", is_wish=True).is_beside
+    elsewhere = Decided(Decision.REFER, ("elsewhere:heirat",), 0.95)
+    assert not replace(SURELY, talk="move", is_wish=True, decided=elsewhere).is_beside
+
+
+def test_only_a_short_message_is_a_wish_and_nothing_else(small_model: Model) -> None:
+    short = understand("Termin für den Reisepass absagen", by=small_model, today=TODAY)
+    assert (short.is_wish, short.talk) == (True, "cancel")
+    long = "Ich kann nicht zum Termin kommen, darf mein Mann meinen neuen Reisepass für mich abholen?"
+    assert not understand(long, by=small_model, today=TODAY).is_wish
+
+
+def test_who_may_be_in_danger_can_still_choose_a_likely_service() -> None:
+    assert replace(SURELY, lane=Lane.CRISIS).services == ("reisepass",)
+    assert replace(SURELY, lane=Lane.ATTACK).services == ()
+    unlikely = Decided(Decision.REFUSE, ("reisepass",), 0.2)
+    assert replace(SURELY, lane=Lane.CRISIS, decided=unlikely).services == ()

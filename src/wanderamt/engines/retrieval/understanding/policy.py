@@ -16,6 +16,8 @@ SURE, WORTH_ASKING = 0.9, 0.35
 RECOGNISED = 0.1
 #: A service has such a share of all of ours where it is named beside something else.
 ALONG = 0.4
+#: ... and is so likely at least: below, it is chance which of ours comes first.
+HEARD = 0.0003
 #: So many choices are shown at most when asking back.
 CHOICES = 3
 
@@ -94,7 +96,7 @@ def named_along(labels: Ranked, *, least: float = ALONG) -> str:
     """Return the service that is spoken of more than of any other of ours, whatever else is said, or ""."""
     ours = {name: p for name, p in zip(labels.names, labels.chances, strict=True) if _is_ours(name)}
     together = sum(ours.values())
-    return next((name for name, p in ours.items() if p >= least * together > 0), "")
+    return next((name for name, p in ours.items() if p >= max(least * together, HEARD)), "")
 
 
 def _ranked(chances: Mapping[str, float]) -> Ranked:
