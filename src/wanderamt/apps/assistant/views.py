@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wanderamt.apps.assistant import learning, noting
 from wanderamt.apps.assistant.conversation import turn
 from wanderamt.apps.assistant.forms import AskForm
+from wanderamt.apps.assistant.layout import kinds, said
 from wanderamt.apps.assistant.learning import ready
 from wanderamt.apps.assistant.road import is_on_the_road
-from wanderamt.apps.assistant.showing import kinds, reply_html, said
+from wanderamt.apps.assistant.showing import reply_html
 from wanderamt.apps.assistant.turns import Asked, Memory, Press, Reply
 from wanderamt.engines.privacy.redaction import packaged_rules
 from wanderamt.engines.retrieval.understanding import Model

@@ -12,8 +12,8 @@ from wanderamt.apps.assistant.handover.forgetting import erased_on
 from wanderamt.apps.assistant.handover.reading import read
 from wanderamt.apps.assistant.handover.replying import Answer
 from wanderamt.apps.assistant.handover.sending import PURPOSE, erase_card
+from wanderamt.apps.assistant.layout import pieces
 from wanderamt.apps.assistant.models import HandoverCard
-from wanderamt.apps.assistant.showing import pieces
 from wanderamt.apps.catalogue.public import titled
 from wanderamt.foundation import clock, links
 from wanderamt.foundation.access import signed_link

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from wanderamt.apps.assistant.compiling import Compiled, compile_answer
 from wanderamt.apps.assistant.examples import GENERAL
 from wanderamt.apps.assistant.handover.replying import ADVICE, Answer
+from wanderamt.apps.assistant.layout import Block, blocks
 from wanderamt.apps.assistant.models import HandoverCard
-from wanderamt.apps.assistant.showing import Block, blocks
 from wanderamt.apps.catalogue.public import UnknownService, services
 
 

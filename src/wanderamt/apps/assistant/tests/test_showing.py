@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wanderamt.apps.assistant import learning, showing, understanding, views
-from wanderamt.apps.assistant.showing import Piece, blocks, said
+from wanderamt.apps.assistant import layout, learning, showing, understanding, views
+from wanderamt.apps.assistant.layout import Piece, blocks, said
 from wanderamt.apps.assistant.turns import sentences
 from wanderamt.apps.catalogue.public import load_catalogue
 from wanderamt.engines.privacy.redaction import packaged_rules
@@ -50,7 +50,7 @@ def test_what_was_asked_stays_on_the_screen_without_what_points_to_a_person() ->
 
 
 def test_every_kind_that_is_cut_out_has_a_word() -> None:
-    assert {rule["kind"] for rule in json.loads(packaged_rules())["rules"]} == set(showing.kinds())
+    assert {rule["kind"] for rule in json.loads(packaged_rules())["rules"]} == set(layout.kinds())
 
 
 def test_items_that_follow_each_other_are_one_list() -> None:

@@ -19,8 +19,8 @@ from wanderamt.apps.assistant.handover import replying, wording
 from wanderamt.apps.assistant.handover.forgetting import erased_on
 from wanderamt.apps.assistant.handover.reading import Read, read
 from wanderamt.apps.assistant.handover.replying import Answer
+from wanderamt.apps.assistant.layout import pieces
 from wanderamt.apps.assistant.models import HandoverCard
-from wanderamt.apps.assistant.showing import pieces
 from wanderamt.apps.assistant.staff.forms_inbox import InboxFilter, ReplyForm
 from wanderamt.apps.catalogue.public import titled
 from wanderamt.foundation import clock
