@@ -16,7 +16,7 @@ from wanderamt.engines.retrieval.understanding import (
     named_along,
     without,
 )
-from wanderamt.engines.retrieval.understanding.cleaning import clean, has_words
+from wanderamt.engines.retrieval.understanding.cleaning import clean, has_letters
 from wanderamt.engines.retrieval.understanding.lanes import Lane
 from wanderamt.engines.retrieval.understanding.slots import Slots, slots
 from wanderamt.kernel.languages import UI_LANGUAGES
@@ -87,13 +87,12 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
     lanes = examples.lanes()
     lane = lanes.find(text)
     wanted = lanes.language_asked_for(text)
-    if not has_words(text):
-        return Understood(
-            text=text, language=language or "de", lane=lane, decided=_NOTHING, facet="", slots=Slots()
-        )
+    said = slots(text, today=today)
+    if not has_letters(text):
+        return _wordless(text, lane, said, language or _GERMAN)
     knows = embedder()
     judged = by.judge(text, knows.embed([text])[0] if knows else None)
-    said, wish = slots(text, today=today), wish_of(judged, text)
+    wish = wish_of(judged, text)
     return Understood(
         text=text,
         language=wanted or language_of(judged.languages, text, of_page=language),
@@ -104,6 +103,12 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
         talk=wish or likely_talk(judged.labels),
         is_wish=bool(wish) and len(text.split()) <= _DEED_WORDS,
         matter=named_along(for_age(judged.labels, said.age, examples.by_age())),
+    )
+
+
+def _wordless(text: str, lane: Lane | None, said: Slots, language: str) -> Understood:
+    return Understood(
+        text=text, language=language, lane=lane, decided=_NOTHING, facet=examples.GENERAL, slots=said
     )
 
 

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from wanderamt.apps.assistant.management.commands import ask
 
@@ -43,9 +42,10 @@ def test_a_line_in_is_a_line_out(monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", ["not json", "[1]"])
-def test_what_is_no_object_names_its_line(monkeypatch, line):
-    with pytest.raises(CommandError, match="Zeile 1"):
-        asked(monkeypatch, line)
+def test_what_is_no_object_names_its_line_and_the_next_is_answered(monkeypatch, line):
+    wrong, empty = asked(monkeypatch, f'{line}\n{{"id": 3}}\n')
+    assert wrong["error"].startswith("Zeile 1 ist kein ")
+    assert empty["id"] == 3
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wanderamt.engines.retrieval.understanding.cleaning import LONGEST, clean, has_words
+from wanderamt.engines.retrieval.understanding.cleaning import LONGEST, clean, has_letters, has_words
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,10 @@ def test_cleaning_twice_changes_nothing_more(sent: str) -> None:
 )
 def test_a_message_of_signs_has_no_words(text: str, has: bool) -> None:
     assert has_words(text) is has
+
+
+@pytest.mark.parametrize(
+    ("text", "has"), [("Perso", True), ("٣ جواز", True), ("30159", False), ("٣!", False)]
+)
+def test_a_number_alone_has_no_letters(text: str, has: bool) -> None:
+    assert has_letters(text) is has

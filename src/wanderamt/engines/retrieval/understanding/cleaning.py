@@ -31,6 +31,11 @@ def has_words(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
+def has_letters(text: str) -> bool:
+    """Whether there is a letter in it: a number alone is about nothing and in no language."""
+    return any(char.isalpha() for char in text)
+
+
 def _is_seen(char: str) -> bool:
     return char in _NEEDED or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 

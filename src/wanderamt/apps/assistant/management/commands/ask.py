@@ -1,10 +1,12 @@
+import io
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 
 from wanderamt.apps.assistant.conversation import reply
@@ -12,7 +14,9 @@ from wanderamt.apps.assistant.learning import model
 from wanderamt.apps.assistant.scoring import measure_packaged
 from wanderamt.apps.assistant.turns import Reply
 from wanderamt.apps.catalogue.public import Service, load_catalogue
+from wanderamt.engines.retrieval.understanding import Model
 from wanderamt.foundation import clock
+from wanderamt.kernel.languages import UI_LANGUAGES
 
 
 class Command(BaseCommand):
@@ -36,19 +40,14 @@ class Command(BaseCommand):
             measure_packaged(by, now=now)
             return
         if not options["jsonl"]:
-            found = reply(" ".join(options["question"]), by=by, now=now, language=options["lang"])
+            found = reply(" ".join(options["question"]), by=by, now=now, language=_offered(options["lang"]))
             self.stdout.write(found.text)
             return
+        if isinstance(sys.stdin, io.TextIOWrapper):  # a byte that is no UTF-8 spoils its word, not the rest
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         for number, line in enumerate(sys.stdin, start=1):
             if line.strip():
-                asked = self._read(line, number)
-                found = reply(
-                    str(asked.get("question") or ""),
-                    by=by,
-                    now=now,
-                    language=str(asked.get("lang") or ""),
-                )
-                self.stdout.write(json.dumps(_written(asked.get("id"), found), ensure_ascii=False))
+                self.stdout.write(_line(_answered(line, number, by=by, now=now)))
                 self.stdout.flush()
 
     def _prepare(self) -> None:
@@ -62,14 +61,46 @@ class Command(BaseCommand):
     def _told(self, done: int, of: int) -> None:
         self.stderr.write(f"Das Programm lernt: {done} von {of} Beispielen")
 
-    def _read(self, line: str, number: int) -> dict[str, Any]:
-        try:
-            asked = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CommandError(f"Zeile {number} ist kein JSON: {error}") from error
-        if not isinstance(asked, dict):
-            raise CommandError(f"Zeile {number} ist kein Objekt.")
-        return asked
+
+def _answered(line: str, number: int, *, by: Model, now: datetime) -> dict[str, Any]:
+    """Return what is written for a line. A line that cannot be read keeps no other from its answer."""
+    try:
+        key, question, language = _read(line)
+    except ValueError as error:
+        return {"id": None, "error": f"Zeile {number} {error}"}
+    return _written(key, reply(question, by=by, now=now, language=language))
+
+
+def _read(line: str) -> tuple[Any, str, str]:
+    """Return the id, the question and the language of a line.
+
+    Raises ValueError, which says what the line is.
+    """
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError) as error:  # not only what JSON forbids: too deep, too long a number
+        raise ValueError(f"ist kein JSON: {error}") from error
+    if not isinstance(asked, dict):
+        raise ValueError("ist kein Objekt.")  # noqa: TRY004 - it is what came that is wrong
+    question, language = asked.get("question"), asked.get("lang")
+    if isinstance(question, bool | list | dict):
+        raise ValueError("hat eine Frage, die kein Text ist.")  # noqa: TRY004 - as above
+    return asked.get("id"), "" if question is None else str(question), _offered(language)
+
+
+def _offered(language: Any) -> str:
+    """Return the language if the city offers it; in any other nothing could be said."""
+    return language if isinstance(language, str) and language in UI_LANGUAGES else ""
+
+
+def _line(found: dict[str, Any]) -> str:
+    """Return a line of JSON; half a character, which an id may hold, stands escaped as it came."""
+    try:
+        line = json.dumps(found, ensure_ascii=False)
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(found)
+    return line
 
 
 def _written(key: Any, found: Reply) -> dict[str, Any]:
