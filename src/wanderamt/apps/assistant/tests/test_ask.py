@@ -18,7 +18,8 @@ LINES = """\
 
 
 @pytest.fixture(autouse=True)
-def _small(small_model, monkeypatch):
+def _small(small_model, monkeypatch, settings, tmp_path):
+    settings.ASSISTANT_DIR = tmp_path  # scores of a small model are nobody's
     monkeypatch.setattr(ask, "model", lambda **_: small_model)
 
 
