@@ -10,6 +10,7 @@ from wanderamt.apps.offices.public import load_city
 from wanderamt.demo import staff, units
 from wanderamt.demo.story import (
     apart,
+    asked,
     booked,
     crowded,
     editing,
@@ -28,8 +29,9 @@ SIZES = ("small", "city", "stress")
 def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     """Bring the city up to date, and tell its story unless it was told; returns whether it was told now.
 
-    All or nothing. "small" has the request of Martinshof only, "city" also the fixed offices at work and
-    visits past and to come, "stress" hundreds of these. The same day and `seed` give the same story.
+    All or nothing. "small" has the request of Martinshof only, "city" also the fixed offices at work,
+    visits past and to come and what the assistant was asked, "stress" hundreds of visits. The same day and
+    `seed` give the same story.
     """
     load_catalogue()
     load_city()
@@ -49,6 +51,7 @@ def load(*, now: datetime, size: str = "city", seed: int = 1) -> bool:
     booked.tell(telling)
     lead_times.tell(telling)
     apart.tell(telling)
+    asked.tell(telling)
     if size == "stress":
         crowded.tell(telling)
     return True

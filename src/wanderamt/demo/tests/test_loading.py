@@ -9,6 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from conftest import BERLIN, FrozenClock
 from wanderamt.apps.appointments.models import Appointment
+from wanderamt.apps.assistant.models import HandoverCard, KeptQuestion
 from wanderamt.apps.cases.models import Payment
 from wanderamt.apps.counter.models import Ticket
 from wanderamt.apps.fleet.models import Deployment, Unit, VisitRequest
@@ -59,6 +60,13 @@ def test_telling_it_twice_is_telling_it_once(now: datetime) -> None:
 def test_the_story_can_be_told_on_any_day(today: date) -> None:
     load(now=datetime(today.year, today.month, today.day, 7, 30, tzinfo=BERLIN))
     assert Deployment.objects.filter(state="published").count() == 3
+
+
+def test_the_assistant_was_asked(now: datetime) -> None:
+    load(now=now)
+    states = list(HandoverCard.objects.order_by("created_at").values_list("language", "state"))
+    assert states == [("de", "answered"), ("tr", "open"), ("ar", "open")]
+    assert KeptQuestion.objects.count() == 6
 
 
 def test_the_small_city_has_martinshof_only(now: datetime) -> None:
