@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.core.management import call_command
 
+from wanderamt.apps.assistant import scoring
 from wanderamt.apps.assistant.management.commands import ask
 
 LINES = """\
@@ -57,7 +58,8 @@ def test_one_question_is_answered_in_words(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_only_to_learn_says_nothing():
+def test_only_to_learn_says_nothing(monkeypatch):
+    monkeypatch.setattr(scoring, "embedder", lambda: None)
     out = io.StringIO()
     call_command("ask", "--learn", stdout=out)
     assert out.getvalue() == ""
