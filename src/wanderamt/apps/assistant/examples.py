@@ -67,9 +67,10 @@ def lanes() -> Lanes:
 def facet_cues() -> Cues:
     """The words that show which facet is asked, whatever the matter is. Raises `BadExamples`."""
     content = _toml(_data() / "facets.toml")
+    names = _by_tag(content.pop("names", {}))
     if strange := set(content) - set(FACETS):
         raise BadExamples(f"facets.toml: {', '.join(sorted(strange))} is no facet")
-    return Cues(phrases={name: _by_tag(phrases) for name, phrases in content.items()})
+    return Cues(phrases={name: _by_tag(phrases) for name, phrases in content.items()}, names=names)
 
 
 @cache

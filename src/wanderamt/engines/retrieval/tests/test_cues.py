@@ -82,3 +82,18 @@ def test_what_is_out_of_the_question_leaves_its_chance_to_the_others(
 )
 def test_a_service_is_named_along_if_it_stands_out(chances: tuple[float, ...], along: str) -> None:
     assert named_along(Ranked(("talk:free", "a", "b", "c"), chances)) == along
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Online-Ausweis sperren", frozenset()),
+        ("Geht das online?", {"online"}),
+        ("Kann ich den Online-Ausweis online sperren?", {"online"}),
+        ("Kann ich mit dem Online Ausweis das Internet", frozenset()),
+    ],
+)
+def test_words_of_a_name_ask_for_nothing(text: str, said: frozenset[str]) -> None:
+    phrases = {"online": {"de": ("online", "mit dem internet")}}
+    cues = Cues(phrases=phrases, names={"de": ("online ausweis*",)})
+    assert cues.said(text, languages=("de", "tr")) == said

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from wanderamt.engines.retrieval.understanding.lanes import folded, pattern
@@ -11,13 +11,19 @@ from wanderamt.engines.retrieval.understanding.model import Ranked
 #: An answer whose words occur becomes so many times as likely. Of 2, 4, 6, 10 and 20 tried on the development
 #: set, all from 6 on were alike.
 WEIGHT = 8.0
+#: What stands for a name while cues are looked for: no word, so that no phrase reaches across it.
+_NAME = "|"
 
 
 @dataclass(frozen=True)
 class Cues:
-    """For each answer its phrases by language, "*" at the end of a word for any ending."""
+    """For each answer its phrases by language, "*" at the end of a word for any ending.
+
+    `names` are names of things, by language: the words of a name ask for nothing.
+    """
 
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def lean(self, ranked: Ranked, text: str, *, languages: Iterable[str]) -> Ranked:
         """Return the chances with the weight of the words in `text`, in any of `languages`."""
@@ -32,11 +38,17 @@ class Cues:
 
     def said(self, text: str, *, languages: Iterable[str]) -> frozenset[str]:
         """Return the answers whose words occur in `text`, in any of `languages`."""
-        words = folded(text)
-        return frozenset(name for language in languages for name in self._in(language, words))
+        words, spoken = folded(text), tuple(languages)
+        for language in spoken:
+            words = self._names[language].sub(_NAME, words) if language in self._names else words
+        return frozenset(name for language in spoken for name in self._in(language, words))
 
     def _in(self, language: str, words: str) -> Iterable[str]:
         return (name for name, found in self._patterns.get(language, {}).items() if found.search(words))
+
+    @cached_property
+    def _names(self) -> dict[str, re.Pattern[str]]:
+        return {language: pattern(phrases) for language, phrases in self.names.items()}
 
     @cached_property
     def _patterns(self) -> dict[str, dict[str, re.Pattern[str]]]:
