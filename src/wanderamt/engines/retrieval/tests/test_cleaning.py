@@ -49,3 +49,18 @@ def test_a_message_of_signs_has_no_words(text: str, has: bool) -> None:
 )
 def test_a_number_alone_has_no_letters(text: str, has: bool) -> None:
     assert has_letters(text) is has
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Au\u0455weis", "Ausweis"),
+        ("\u0420ers\u03bf", "Perso"),
+        ("п\u0061сп\u006fрт", "паспорт"),
+        ("паспорт Perso", "паспорт Perso"),
+        ("Straße größer Kimliği", "Straße größer Kimliği"),
+        ("Auswe\u0456\u0301s", "Auswe\u00eds"),
+    ],
+)
+def test_a_word_is_read_in_one_script(typed: str, read: str) -> None:
+    assert clean(typed) == read
