@@ -28,6 +28,8 @@ _DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 _NEXT_TO = 0.5
 #: A particular facet may be so much less likely than a question in general, and is answered all the same.
 _PARTICULAR = 0.85
+#: ... but so likely it must be; the general answer says most of it.
+_PARTICULAR_LEAST = 0.3
 #: Half of all questions could end at an appointment: it must be named.
 _ONLY_IF_SAID = frozenset({"appointment"})
 _GERMAN, _SIMPLE = "de", "de-simple"
@@ -38,6 +40,8 @@ _TALK_SURE = 0.5
 _DEED_WORDS = 8
 #: Who may be in danger is told whom to call, and what of ours is so likely all the same.
 _BESIDE_DANGER = 0.3
+#: So likely a language must be to be answered in; with a page around, so likely to be another than the page's.
+_READ, _READ_BESIDE_PAGE = 0.25, 0.5
 #: To ask for a language takes no more words.
 _WISH_WORDS = 4
 _NOTHING = Decided(Decision.REFUSE, (), 0.0)
@@ -149,17 +153,20 @@ def facet_of(judged: Judgement, text: str) -> str:
     leaning = cues.lean(judged.facets, text, languages=languages)
     passed_over = {examples.GENERAL} | _ONLY_IF_SAID - cues.said(text, languages=languages)
     particular = next((name for name in leaning.names if name not in passed_over), examples.GENERAL)
-    is_meant = leaning.of(particular) >= _PARTICULAR * leaning.of(examples.GENERAL)
+    least = max(_PARTICULAR_LEAST, _PARTICULAR * leaning.of(examples.GENERAL))
+    is_meant = leaning.of(particular) >= least
     return particular if is_meant else examples.GENERAL
 
 
 def language_of(languages: Ranked, text: str, *, of_page: str = "") -> str:
     """Return the language to answer in.
 
-    That of the message, where the city offers it. Leichte Sprache is German written simply: it is spoken to
+    That of the message, where the city offers it and it can be told: every other language looks a little like
+    one of these. Leichte Sprache is German written simply: it is spoken to
     who has chosen it. One or two German words may be the name of a matter in any language.
     """
-    written_in = languages.first if languages.first in UI_LANGUAGES else ""
+    is_read = languages.p >= (_READ_BESIDE_PAGE if of_page else _READ)
+    written_in = languages.first if is_read and languages.first in UI_LANGUAGES else ""
     if written_in == _SIMPLE or (written_in == _GERMAN and of_page == _SIMPLE):
         written_in = of_page if of_page == _SIMPLE else _GERMAN
     if of_page and written_in == _GERMAN and len(text.split()) <= _NAME_WORDS:

@@ -65,6 +65,17 @@ def test_words_show_the_facet(language: str, text: str, facet: str) -> None:
     assert facet_of(judged, text) == facet
 
 
+@pytest.mark.parametrize(
+    ("chance", "of_page", "answered_in"),
+    [(0.2, "", "de"), (0.3, "", "ku"), (0.4, "en", "en"), (0.6, "en", "ku")],
+)
+def test_a_language_that_is_hardly_recognised_is_not_answered_in(
+    chance: float, of_page: str, answered_in: str
+) -> None:
+    read = Ranked(("ku", "pl"), (chance, 1 - chance))
+    assert language_of(read, "Je li moguće prijaviti stan?", of_page=of_page) == answered_in
+
+
 def test_a_model_that_knows_no_facets_is_asked_in_general() -> None:
     judged = Judgement(Ranked(("x",), (1.0,)), Ranked(("what",), (1.0,)), Ranked(("de",), (1.0,)))
     assert facet_of(judged, "Was kostet das?") == "what"
