@@ -40,7 +40,7 @@ _TALK_SURE = 0.5
 _DEED_WORDS = 8
 #: Who may be in danger is told whom to call, and what of ours is so likely all the same.
 _BESIDE_DANGER = 0.3
-#: So likely a language must be to be answered in; with a page around, so likely to be another than the page's.
+#: So likely a language must be to be answered in; on a page, so likely to be another than its own.
 _READ, _READ_BESIDE_PAGE = 0.25, 0.5
 #: To ask for a language takes no more words.
 _WISH_WORDS = 4
