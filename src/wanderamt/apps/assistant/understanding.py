@@ -23,6 +23,8 @@ from wanderamt.kernel.languages import UI_LANGUAGES
 
 #: So likely a lane must be that no phrase has named. To miss somebody in danger is the worst of all.
 _LANE_SURE = {Lane.CRISIS: 0.3, Lane.EMERGENCY: 0.3, Lane.ATTACK: 0.2, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
+#: Whoever types nothing but that is calling for help in the wrong place.
+_CALLS = frozenset({"112", "110"})
 _DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 #: ... and not much less likely than the likeliest.
 _NEXT_TO = 0.5
@@ -89,7 +91,7 @@ def understand(message: str, *, by: Model, today: date, language: str = "") -> U
     """
     text = clean(message)
     lanes = examples.lanes()
-    lane = lanes.find(text)
+    lane = lanes.find(text) or (Lane.EMERGENCY if text in _CALLS else None)
     wanted = lanes.language_asked_for(text)
     said = slots(text, today=today)
     if not has_letters(text):

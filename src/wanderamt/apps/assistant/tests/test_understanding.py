@@ -135,3 +135,10 @@ def test_who_may_be_in_danger_can_still_choose_a_likely_service() -> None:
     assert replace(SURELY, lane=Lane.ATTACK).services == ()
     unlikely = Decided(Decision.REFUSE, ("reisepass",), 0.2)
     assert replace(SURELY, lane=Lane.CRISIS, decided=unlikely).services == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "lane"), [("112", Lane.EMERGENCY), (" 110 ", Lane.EMERGENCY), ("113", None)]
+)
+def test_a_number_for_help_is_a_call_for_help(small_model: Model, typed: str, lane: Lane | None) -> None:
+    assert understand(typed, by=small_model, today=TODAY).lane is lane

@@ -49,7 +49,7 @@ def test_what_is_learnt_as_talk_is_mostly_heard_without_the_model() -> None:
     kinds = {f"{examples.TALK}{kind}": kind for kind in Live if kind is not Live.FREE}
     live = [each for each in talk if each.label in kinds]
     heard = [each for each in live if asked_for(each.text) == kinds[each.label]]
-    assert len(heard) >= 0.8 * len(live) > 0
+    assert len(heard) >= 0.75 * len(live) > 0
     others = [each for each in talk if each.label not in kinds and each.label != f"{examples.TALK}free"]
     assert [each.text for each in others if asked_for(each.text)] == []
 
