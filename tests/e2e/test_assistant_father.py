@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from conftest import NOW
-from tests.e2e.conftest import PHONE, look
+from tests.e2e.conftest import PHONE, Open, look
 from tests.e2e.test_martinshof_day import BERLIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,11 +62,40 @@ def press_time(talk: Locator, number: int, name: str) -> Locator:
     return turns.last
 
 
+def he_reaches_a_person(talk: Locator, page: Page, at_the_desk: Open) -> None:
+    """He sends the card with a question of his own; a clerk answers; he reads it."""
+    from wanderamt.apps.assistant.models import HandoverCard
+
+    card = press(talk, PERSON)
+    expect(card).to_contain_text("0511 168-32000")
+    expect(card.locator("[name=card_language]")).to_have_value("ar")
+    card.locator("[name=words]").fill(MORE)
+    look(page, "vater-karte")
+    sent = press(talk, SEND)
+    stored = HandoverCard.objects.get()
+    expect(sent).to_contain_text(stored.number)
+    look(page, "vater-geschickt")
+
+    desk = at_the_desk("/dienst/fragen/")
+    desk.get_by_role("main").get_by_role("link", name="Reisepass").click()
+    expect(desk.locator("blockquote")).to_contain_text(MORE)
+    desk.get_by_role("button", name="Antwort schreiben").click()
+    desk.get_by_label("Gefragt ist").select_option("documents")
+    desk.get_by_label("Eigene Worte").fill("Bitte bringen Sie beide Kinder mit.")
+    look(desk, "amt-antwort")
+    desk.get_by_role("button", name="Antwort senden").click()
+    expect(desk.get_by_role("main")).to_contain_text("Die Antwort ist abgeschickt.")
+
+    sent.get_by_role("link", name=MINE).click()
+    expect(page.locator("main")).to_contain_text("Bitte bringen Sie beide Kinder mit.")
+    expect(page.locator("main")).to_contain_text("(Reisepass)")
+    look(page, "vater-antwort")
+
+
 def test_he_learns_what_to_bring_books_moves_and_reaches_a_person(
     offices_open, open_page, at_the_desk, frozen_clock
 ) -> None:
     from wanderamt.apps.appointments.models import Appointment
-    from wanderamt.apps.assistant.models import HandoverCard
 
     page = open_page("/", size=PHONE, language="ar")
     page.get_by_role("button", name=OPENS).click()
@@ -107,28 +136,4 @@ def test_he_learns_what_to_bring_books_moves_and_reaches_a_person(
     expect(moved).to_contain_text(MOVED)
     assert Appointment.objects.get().starts_at > appointment.starts_at
     look(page, "vater-verschoben")
-
-    card = press(talk, PERSON)
-    expect(card).to_contain_text("0511 168-32000")
-    expect(card.locator("[name=card_language]")).to_have_value("ar")
-    card.locator("[name=words]").fill(MORE)
-    look(page, "vater-karte")
-    sent = press(talk, SEND)
-    stored = HandoverCard.objects.get()
-    expect(sent).to_contain_text(stored.number)
-    look(page, "vater-geschickt")
-
-    desk = at_the_desk("/dienst/fragen/")
-    desk.get_by_role("main").get_by_role("link", name="Reisepass").click()
-    expect(desk.locator("blockquote")).to_contain_text(MORE)
-    desk.get_by_role("button", name="Antwort schreiben").click()
-    desk.get_by_label("Gefragt ist").select_option("documents")
-    desk.get_by_label("Eigene Worte").fill("Bitte bringen Sie beide Kinder mit.")
-    look(desk, "amt-antwort")
-    desk.get_by_role("button", name="Antwort senden").click()
-    expect(desk.get_by_role("main")).to_contain_text("Die Antwort ist abgeschickt.")
-
-    sent.get_by_role("link", name=MINE).click()
-    expect(page.locator("main")).to_contain_text("Bitte bringen Sie beide Kinder mit.")
-    expect(page.locator("main")).to_contain_text("(Reisepass)")
-    look(page, "vater-antwort")
+    he_reaches_a_person(talk, page, at_the_desk)

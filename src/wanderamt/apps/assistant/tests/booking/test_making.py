@@ -1,5 +1,6 @@
 """To book within the conversation, over HTTP, without scripts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -120,7 +121,9 @@ def test_the_form_key_of_somebody_else_opens_nothing(window: OpeningWindow, talk
     assert Appointment.objects.get().code not in page
 
 
-def test_later_times_are_of_another_day(window: OpeningWindow, make_window, talk: Talk) -> None:  # type: ignore[no-untyped-def]
+def test_later_times_are_of_another_day(
+    window: OpeningWindow, make_window: Callable[..., Any], talk: Talk
+) -> None:
     later = make_window(
         service_ids=("reisepass",),
         starts_at=window.starts_at + timedelta(days=2),
