@@ -14,6 +14,7 @@ NOT_CARRIED = {
     "sessions": "whoever is signed in here is not signed in there",
     "foundation": "mails, tries and proofs of work belong to the process that has them",
     "fieldsync": "what hub and units know of each other is never replicated",
+    "assistant": "what people asked is counted, kept and answered at the hub",
     "steering": "what the city measures about itself is measured at the hub",
     "demo": "only the demo has it",
     "catalogue.revision": "what editors are still working on",
