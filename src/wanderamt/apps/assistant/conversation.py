@@ -15,7 +15,7 @@ from django.utils.translation import override
 from wanderamt.apps.assistant import answering, booking, handover, live, rephrasing, road
 from wanderamt.apps.assistant.examples import FACETS, GENERAL
 from wanderamt.apps.assistant.turns import NOTHING_PRESSED, Asked, Memory, Press, Reply, sentences
-from wanderamt.apps.assistant.understanding import Understood, understand
+from wanderamt.apps.assistant.understanding import DANGERS, Understood, understand
 from wanderamt.apps.catalogue.public import UnknownService
 from wanderamt.engines.retrieval.understanding import Decision, Model
 from wanderamt.engines.retrieval.understanding.lanes import Lane
@@ -119,9 +119,10 @@ def _aside(understood: Understood) -> Press | None:
 def _remembered(memory: Memory, understood: Understood) -> Memory:
     """A new matter begins anew; what was said about the case stays with the same one."""
     known = memory if _goes_on(understood, memory) or not understood.services else memory.afresh()
-    changed = known.with_slots(understood.slots)
-    question = memory.question if memory.question and understood.lane in _NO_QUESTION else understood.text
-    return changed.with_(question=question, language=understood.language, step="")
+    changed = known.with_slots(understood.slots).with_(language=understood.language, step="")
+    if memory.question and understood.lane in _NO_QUESTION:
+        return changed
+    return changed.with_(question=understood.text, in_danger=understood.lane in DANGERS)
 
 
 def _goes_on(understood: Understood, memory: Memory) -> bool:
@@ -141,8 +142,8 @@ def _goes_on(understood: Understood, memory: Memory) -> bool:
 
 def _choose_service(asked: Asked) -> Reply:
     """Raises UnknownService."""
-    facet = asked.memory.facet or GENERAL
-    return answering.about(asked.press.value, facet, asked.memory, today=asked.today)
+    memory = asked.memory.with_(in_danger=False)  # who chooses a service has said that it is no danger
+    return answering.about(asked.press.value, memory.facet or GENERAL, memory, today=asked.today)
 
 
 def _choose_facet(asked: Asked) -> Reply:

@@ -28,8 +28,8 @@ _SALT = "assistant.memory"
 class Memory:
     """What the conversation is about so far.
 
-    `question` is the last free text; `step` names the handler that waits for a form, "" for none; `kept` is
-    what that handler needs to go on.
+    `question` is the last free text; `in_danger` that it spoke of danger; `step` names the handler that waits
+    for a form, "" for none; `kept` is what that handler needs to go on.
     """
 
     question: str = ""
@@ -45,6 +45,7 @@ class Memory:
     kept: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
     consent: bool = False
+    in_danger: bool = False
 
     @property
     def slots(self) -> Slots:

@@ -25,7 +25,8 @@ from wanderamt.kernel.languages import UI_LANGUAGES
 _LANE_SURE = {Lane.CRISIS: 0.3, Lane.EMERGENCY: 0.3, Lane.ATTACK: 0.2, Lane.STATUS: 0.5, Lane.PERSON: 0.5}
 #: Whoever types nothing but that is calling for help in the wrong place.
 _CALLS = frozenset({"112", "110"})
-_DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
+#: Lanes in which somebody needs help at once.
+DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 #: ... and not much less likely than the likeliest.
 _NEXT_TO = 0.5
 #: A particular facet may be so much less likely than a question in general, and is answered all the same.
@@ -72,7 +73,7 @@ class Understood:
     def services(self) -> tuple[str, ...]:
         """The services that may be meant, the likeliest first; none where nothing of ours is."""
         if self.lane:
-            return self.decided.names if self.lane in _DANGERS and self.decided.p >= _BESIDE_DANGER else ()
+            return self.decided.names if self.lane in DANGERS and self.decided.p >= _BESIDE_DANGER else ()
         if self.is_beside:
             return (self.matter,) if self.matter else ()
         return self.decided.names if self.decided.decision in {Decision.ANSWER, Decision.CLARIFY} else ()
@@ -129,7 +130,7 @@ def likely_lane(labels: Ranked) -> Lane | None:
     in_danger = chances[Lane.CRISIS] + chances[Lane.EMERGENCY]
     if in_danger >= max(_LANE_SURE[Lane.CRISIS], labels.p * _NEXT_TO):
         return Lane.CRISIS if chances[Lane.CRISIS] >= chances[Lane.EMERGENCY] else Lane.EMERGENCY
-    return next((lane for lane, p in chances.items() if lane not in _DANGERS and p >= _LANE_SURE[lane]), None)
+    return next((lane for lane, p in chances.items() if lane not in DANGERS and p >= _LANE_SURE[lane]), None)
 
 
 def likely_talk(labels: Ranked) -> str:

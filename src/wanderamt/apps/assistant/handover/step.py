@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wanderamt.apps.assistant import answering, examples
+from wanderamt.apps.assistant import answering
 from wanderamt.apps.assistant.compiling import Statement
 from wanderamt.apps.assistant.handover.forms import CardForm, card_form
 from wanderamt.apps.assistant.handover.sending import PURPOSE, send_card
@@ -13,16 +13,14 @@ from wanderamt.apps.assistant.models import HandoverCard
 from wanderamt.apps.assistant.road import is_on_the_road
 from wanderamt.apps.assistant.turns import Asked, Chip, Reply, Way, sentences
 from wanderamt.apps.catalogue.public import titled
-from wanderamt.engines.retrieval.understanding.lanes import Lane
 from wanderamt.foundation import links
 
 STEP = "person"
-_DANGERS = frozenset({Lane.CRISIS, Lane.EMERGENCY})
 
 
 def handle(asked: Asked) -> Reply:
     """Show the ways to a person and the card, or store the card that was sent."""
-    if examples.lanes().find(asked.memory.question) in _DANGERS:
+    if asked.memory.in_danger:
         return answering.to_a_person(asked.memory, _said(answering.danger(), asked))
     ways = _ways(asked)
     if is_on_the_road():  # nobody at the office hears of a card that is written on the road

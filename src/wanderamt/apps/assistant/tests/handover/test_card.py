@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from wanderamt.apps.assistant import understanding
 from wanderamt.apps.assistant.handover import sending
 from wanderamt.apps.assistant.models import HandoverCard
 from wanderamt.apps.assistant.tests.booking.conftest import Talk
+from wanderamt.engines.retrieval.understanding.lanes import Lane
 
 pytestmark = pytest.mark.django_db
 PERSON = "person:"
@@ -143,11 +145,27 @@ def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(
     assert (changes.get("words", "Nur noch das.")) in page
 
 
-def test_whoever_is_in_danger_is_told_whom_to_call_first(talk: Talk) -> None:
+@pytest.mark.parametrize("wish", [{"press": PERSON}, {"question": "Ich möchte mit einem Menschen sprechen"}])
+def test_whoever_is_in_danger_is_told_whom_to_call_first(talk: Talk, wish: dict[str, str]) -> None:
     talk.send("Ich will nicht mehr leben")
-    page = talk.send(press=PERSON)
+    page = talk.send(**wish)
     assert page.index("0800 1110111") < page.index("0511 168-32000")
     assert 'name="words"' not in page
+
+
+def test_so_is_who_was_understood_to_be_in_danger_without_a_fixed_phrase(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understanding, "likely_lane", lambda _labels: Lane.CRISIS)
+    talk.send("Das alles hat keinen Zweck")
+    assert 'name="words"' not in talk.send(press=PERSON)
+
+
+@pytest.mark.parametrize("next_", [{"question": "Was kostet ein Reisepass?"}, {"press": "service:reisepass"}])
+def test_who_goes_on_with_a_service_can_write(talk: Talk, next_: dict[str, str]) -> None:
+    talk.send("Ich will nicht mehr leben")
+    talk.send(**next_)
+    assert 'name="words"' in talk.send(press=PERSON)
 
 
 def test_on_a_unit_nobody_would_read_it(talk: Talk, settings: Any, tmp_path: Any) -> None:
