@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.conf import settings
@@ -31,12 +32,17 @@ class Line:
     @property
     def first(self) -> float:
         """The share recognised at once."""
-        return self.score.share("first")
+        return _rounded_down(self.score.share("first"))
 
     @property
     def three(self) -> float:
         """The share with the right one among three."""
-        return self.score.share("three")
+        return _rounded_down(self.score.share("three"))
+
+
+def _rounded_down(share: float) -> float:
+    """To whole percent: 99.6 % are not all."""
+    return floor(share * 100) / 100
 
 
 @public

@@ -281,6 +281,16 @@ def test_scores_that_were_cut_short_are_measured_anew(small_model: Model, now: d
     assert scoring.of_packaged() is not None
 
 
+def test_almost_all_is_not_all(client: Client, version: ModelVersion) -> None:
+    version.state = ModelVersion.State.PUBLISHED
+    version.scores = {"": GOOD | {"asked": 300, "first": 290, "three": 299}}
+    version.save()
+    shown = page(client, "scores")
+    assert "96" in shown
+    assert "99" in shown
+    assert "100" not in shown.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
 def test_the_scores_take_one_query(
     client: Client, version: ModelVersion, django_assert_num_queries: Any
 ) -> None:
